@@ -1,0 +1,26 @@
+//! What was observed of a Balatro game, and the facts that follow from it.
+//!
+//! The mod reports states and differences between states; it never says "a hand was played for so many points" or
+//! "the run is won". A [`Tracker`] holds what was seen of one game, ordered by the time it happened, and folds it into
+//! a [`History`]: the [`Run`], its [`Round`]s and its [`Hand`]s. The rules have ids (`H1`, `R1`, `G1`, ...) and are
+//! written in `docs/tables.md`; the code names the id where it applies a rule.
+//!
+//! Invariants:
+//! * What the wire cannot tell is `None`, never guessed.
+//! * The order of arrival does not matter, only the time of the event, so late and repeated observations fall into
+//!   their place. Limits: see [`limits`].
+//! * Nothing here grows without a bound.
+
+mod facts;
+mod fold;
+pub mod limits;
+mod observation;
+mod phase;
+mod point;
+mod round_fold;
+mod timeline;
+mod tracker;
+
+pub use facts::{Hand, HandRule, History, Outcome, Round, Run};
+pub use observation::{BlindSeen, Observation, Seen, StateSeen};
+pub use tracker::Tracker;

@@ -1,0 +1,3 @@
+//! Balatro.
+
+pub mod history;
