@@ -10,9 +10,25 @@ use crate::limits::{COMMAND_BYTES_MAX, COMMANDS_MAX};
 
 /// The commands the mod has a handler for.
 pub const COMMAND_NAMES: [&str; 19] = [
-    "buy_booster", "buy_joker", "buy_voucher", "discard", "go_to_shop", "navigate_menu", "play_hand", "reroll_shop",
-    "select_big_blind", "select_boss_blind", "select_card", "select_deck", "select_small_blind", "select_stake",
-    "sell_joker", "skip_blind", "skip_shop", "sort_hand", "start_new_run",
+    "buy_booster",
+    "buy_joker",
+    "buy_voucher",
+    "discard",
+    "go_to_shop",
+    "navigate_menu",
+    "play_hand",
+    "reroll_shop",
+    "select_big_blind",
+    "select_boss_blind",
+    "select_card",
+    "select_deck",
+    "select_small_blind",
+    "select_stake",
+    "sell_joker",
+    "skip_blind",
+    "skip_shop",
+    "sort_hand",
+    "start_new_run",
 ];
 
 /// Why a command was not queued.
@@ -28,7 +44,9 @@ pub enum CommandError {
         nearest: Option<&'static str>,
     },
     /// A parameter cannot stand on a line of the poll's answer.
-    #[error("a parameter is at most {COMMAND_BYTES_MAX} bytes without line breaks, commas or colons; this is {found:?}")]
+    #[error(
+        "a parameter is at most {COMMAND_BYTES_MAX} bytes without line breaks, commas or colons; this is {found:?}"
+    )]
     Parameter {
         /// The parameter given.
         found: String,

@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn numbers_without_a_form() {
-        let (text, kinds) = mended(b"{\"a\":inf,\"b\":-inf,\"c\":nan,\"d\":-nan,\"e\":-nan(ind),\"f\":1e999,\"inf\":\"nan\"}");
+        let (text, kinds) =
+            mended(b"{\"a\":inf,\"b\":-inf,\"c\":nan,\"d\":-nan,\"e\":-nan(ind),\"f\":1e999,\"inf\":\"nan\"}");
         assert_eq!(text, r#"{"a":"inf","b":"-inf","c":"nan","d":"nan","e":"nan","f":"inf","inf":"nan"}"#);
         assert_eq!(kinds, [Infinity, Infinity, NotANumber, NotANumber, NotANumber, NumberOverflow]);
     }
@@ -225,9 +226,9 @@ mod tests {
     #[test]
     fn summary_counts_by_kind() {
         let counted = summarize([NotANumber, Infinity, NotANumber]);
-        assert_eq!(counted, [
-            Repair { kind: Infinity as i32, count: 1 },
-            Repair { kind: NotANumber as i32, count: 2 },
-        ]);
+        assert_eq!(
+            counted,
+            [Repair { kind: Infinity as i32, count: 1 }, Repair { kind: NotANumber as i32, count: 2 },]
+        );
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "support/bodies.rs"]
+mod bodies;
 #[path = "support/normal.rs"]
 mod normal;
 
@@ -9,8 +11,6 @@ use std::path::{Path, PathBuf};
 
 use ludograph_proto::json::Json;
 use ludograph_proto::repair::repair;
-use ludograph_proto::wire::{WireEvent, read_event, write_event};
-use ludograph_proto::{Kind, Message, pb};
 
 /// What was seen, so that a folder with nothing in it cannot pass for success.
 #[derive(Debug, Default)]
@@ -33,41 +33,9 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn through_bytes(event: WireEvent) -> WireEvent {
-    let bytes = event.event.encode_to_vec();
-    let decoded = pb::Event::decode(bytes.as_slice()).unwrap();
-    assert_eq!(decoded.encode_to_vec(), bytes);
-    WireEvent { event: decoded, changes: event.changes.into_iter().map(through_bytes).collect() }
-}
-
-fn assert_typed(event: &WireEvent, place: &str) {
-    if let Some(pb::Payload::Unknown(unknown)) = &event.event.payload {
-        let kind = Kind::of_wire(&unknown.r#type, unknown.subtype.as_deref());
-        assert_eq!(kind, Kind::Unknown, "{place}: {kind:?} was not read as such");
-    }
-    event.changes.iter().for_each(|change| assert_typed(change, place));
-}
-
-fn check_event(json: &Json<'_>, place: &str) {
-    let event = through_bytes(read_event(json.clone()).unwrap_or_else(|error| panic!("{place}: {error}")));
-    assert_typed(&event, place);
-    let mut written = Vec::new();
-    write_event(&event.event, &event.changes, &mut written);
-    let back = Json::parse(&written).unwrap();
-    assert_eq!(normal::event(json), normal::event(&back), "{place}");
-}
-
 fn check_body(body: &Json<'_>, place: &str, seen: &mut Seen) {
     seen.bodies += 1;
-    let events = match body.get("events") {
-        Some(Json::Array(events)) => events.as_slice(),
-        Some(other) => panic!("{place}: events is {other:?}"),
-        None => std::slice::from_ref(body),
-    };
-    for (index, event) in events.iter().enumerate() {
-        check_event(event, &format!("{place}, event {index}"));
-        seen.events += 1;
-    }
+    seen.events += bodies::check(body, place).len();
 }
 
 fn check_file(path: &Path, seen: &mut Seen) {

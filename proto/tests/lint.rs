@@ -65,20 +65,24 @@ const RULES: &[(&str, Rule, &str, &[&str])] = &[
         "a number is used once and never again after its field is gone",
         rules::numbers_are_used_once,
         "syntax = \"proto3\"; package ludograph.v1;
-         message Card { reserved 3 to 4; reserved \"seal\"; string rank = 1; string suit = 1; string id = 4; string seal = 5; }
+         message Card {
+           reserved 3 to 4; reserved \"seal\"; string rank = 1; string suit = 1; string id = 4; string seal = 5;
+         }
          enum Seal { SEAL_UNSPECIFIED = 0; SEAL_RED = 1; SEAL_BLUE = 1; }",
         &["Card.suit = 1", "Card.id = 4", "Card.seal = 5", "SEAL_BLUE"],
     ),
     (
         "nothing is required",
         rules::nothing_is_required,
-        "syntax = \"proto2\"; package ludograph.v1; message Card { required string rank = 1; optional string suit = 2; }",
+        "syntax = \"proto2\"; package ludograph.v1;
+         message Card { required string rank = 1; optional string suit = 2; }",
         &["rank"],
     ),
     (
         "imports are used",
         rules::imports_are_used,
-        "syntax = \"proto3\"; package ludograph.v1; import \"ludograph/v1/balatro.proto\"; message Card { string rank = 1; }",
+        "syntax = \"proto3\"; package ludograph.v1; import \"ludograph/v1/balatro.proto\";
+         message Card { string rank = 1; }",
         &["ludograph/v1/bad.proto imports ludograph/v1/balatro.proto"],
     ),
 ];
@@ -92,7 +96,6 @@ fn schema() -> Vec<FileDescriptorProto> {
         .map(|entry| format!("ludograph/v1/{}", entry.unwrap().file_name().to_str().unwrap()))
         .collect();
     files.sort();
-    assert!(files.iter().all(|file| file.ends_with(".proto")), "{files:?}");
     protox::compile(files, [root]).unwrap().file
 }
 

@@ -63,7 +63,9 @@ fn assert_changes_are_referenced(event: &WireEvent) {
     assert_eq!(references.len(), event.changes.len());
     for (reference, change) in references.iter().zip(&event.changes) {
         assert_eq!(reference.event_id, change.event.event_id);
-        assert_eq!(reference.source_time_ms, change.event.source_time_ms);
+        // Bit by bit, since a timestamp may be no number.
+        let times = [reference.source_time_ms, change.event.source_time_ms].map(|time| time.map(f64::to_bits));
+        assert_eq!(times[0], times[1]);
     }
 }
 

@@ -33,7 +33,8 @@ pub(super) async fn list(
 
 fn page(log: &Log, filter: &Filter) -> Result<Vec<u8>, LogError> {
     let first = log.first_position().max(1);
-    let mut reader = log.reader(filter.after.map_or(first, |after| (after + 1).max(first)).min(log.durable_position() + 1))?;
+    let mut reader =
+        log.reader(filter.after.map_or(first, |after| (after + 1).max(first)).min(log.durable_position() + 1))?;
     let mut out = b"{\"events\":[".to_vec();
     let (mut found, mut scanned, mut next_after) = (0, 0, None);
     let mut records = Records::default();

@@ -35,7 +35,9 @@ fn checked(name: String, pointer: &str) -> Result<StreamName, Problem> {
     if (1..=STREAM_NAME_BYTES_MAX).contains(&name.len()) && name.chars().all(allowed) {
         return Ok(StreamName(name));
     }
-    let detail =
-        format!("a stream's name is 1 to {STREAM_NAME_BYTES_MAX} of A-Z a-z 0-9 . _ - :, this is {:?}", name.chars().take(80).collect::<String>());
+    let detail = format!(
+        "a stream's name is 1 to {STREAM_NAME_BYTES_MAX} of A-Z a-z 0-9 . _ - :, this is {:?}",
+        name.chars().take(80).collect::<String>()
+    );
     Err(Problem::invalid(pointer, detail))
 }

@@ -41,7 +41,8 @@ pub(super) fn write(position: u64, event: &Event, out: &mut Vec<u8>) {
         out.extend_from_slice(b",\"only_in_changes\":true");
     }
     if !event.repairs.is_empty() {
-        let words = event.repairs.iter().map(|repaired| format!("{}:{}", repair::name(repaired.kind()), repaired.count));
+        let words =
+            event.repairs.iter().map(|repaired| format!("{}:{}", repair::name(repaired.kind()), repaired.count));
         text("repairs", &words.collect::<Vec<_>>().join(","), out);
     }
     match &event.payload {

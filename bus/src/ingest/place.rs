@@ -102,7 +102,9 @@ fn clock_of(candidates: &[Candidate], arrived_us: i64) -> BatchClock {
         last_ms: times().reduce(f64::max),
         wall_s: candidates.iter().filter_map(|candidate| wall_clock_s(&candidate.event)).reduce(f64::max),
         arrived_us,
-        connection_test: candidates.iter().any(|candidate| matches!(candidate.event.payload, Some(Payload::ConnectionTest(_)))),
+        connection_test: candidates
+            .iter()
+            .any(|candidate| matches!(candidate.event.payload, Some(Payload::ConnectionTest(_)))),
     }
 }
 
@@ -212,12 +214,7 @@ fn store(
     }
 }
 
-fn push_dead_letter(
-    body: &Body<'_>,
-    dead: ludograph_proto::pb::DeadLetter,
-    receipt: &mut Receipt,
-    batch: &mut Batch,
-) {
+fn push_dead_letter(body: &Body<'_>, dead: ludograph_proto::pb::DeadLetter, receipt: &mut Receipt, batch: &mut Batch) {
     let event = Event {
         topic: ludograph_proto::Kind::DeadLetter.topic().to_owned(),
         stream: body.stream.to_owned(),

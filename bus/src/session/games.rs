@@ -113,7 +113,8 @@ impl Game {
 impl Progress {
     /// G4.
     fn falls_behind(&self, known: &Self) -> bool {
-        let falls = |now: Option<f64>, before: Option<f64>| matches!((now, before), (Some(now), Some(before)) if now < before);
+        let falls =
+            |now: Option<f64>, before: Option<f64>| matches!((now, before), (Some(now), Some(before)) if now < before);
         let ante_restarts = self.ante == Some(1.0) && known.ante.is_some_and(|ante| ante > 2.0);
         let other_seed = matches!((&self.seed, &known.seed), (Some(now), Some(before)) if now != before);
         falls(self.round, known.round) || falls(self.frame, known.frame) || ante_restarts || other_seed

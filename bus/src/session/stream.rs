@@ -102,7 +102,8 @@ impl Stream {
 
     /// Takes over a stored event, when the bus starts anew.
     pub(crate) fn restore(&mut self, event: &Event, key: Key, content: Content) {
-        let (Ok(process), Ok(game)) = (GameId::try_from(&event.process_id[..]), GameId::try_from(&event.game_id[..])) else {
+        let (Ok(process), Ok(game)) = (GameId::try_from(&event.process_id[..]), GameId::try_from(&event.game_id[..]))
+        else {
             return;
         };
         let time = uptime_ms(event);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost_types::field_descriptor_proto::Label;
-use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
+use prost_types::{DescriptorProto, EnumDescriptorProto, EnumValueDescriptorProto, FileDescriptorProto};
 
 /// What breaks the rule, one line each; empty where nothing does.
 pub(crate) type Rule = fn(&[FileDescriptorProto]) -> Vec<String>;
@@ -148,7 +148,7 @@ pub(crate) fn enum_values_are_prefixed(files: &[FileDescriptorProto]) -> Vec<Str
     let mut broken = Vec::new();
     for item in files.iter().flat_map(all_enums) {
         let prefix = format!("{}_", upper_snake_of(item.name()));
-        let names = item.value.iter().map(|value| value.name());
+        let names = item.value.iter().map(EnumValueDescriptorProto::name);
         broken.extend(names.filter(|name| !name.starts_with(&prefix) || !is_upper_snake(name)).map(str::to_owned));
     }
     broken
@@ -205,8 +205,8 @@ pub(crate) fn nothing_is_required(files: &[FileDescriptorProto]) -> Vec<String> 
 pub(crate) fn imports_are_used(files: &[FileDescriptorProto]) -> Vec<String> {
     let mut home = BTreeMap::new();
     for file in files {
-        let names = file.message_type.iter().map(|message| message.name());
-        for name in names.chain(file.enum_type.iter().map(|item| item.name())) {
+        let names = file.message_type.iter().map(DescriptorProto::name);
+        for name in names.chain(file.enum_type.iter().map(EnumDescriptorProto::name)) {
             home.insert(format!(".{}.{name}", file.package()), file.name());
         }
     }

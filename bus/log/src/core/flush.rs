@@ -69,8 +69,15 @@ impl Core {
     }
 
     fn write_group(&self, writer: &mut Writer, group: &mut Group) -> Result<(), LogError> {
-        if !writer.active.as_ref().is_some_and(|active| active.fits(group.bytes)) {
-            self.roll(writer, group)?;
+        match &mut writer.active {
+            Some(active) if active.fits(group.bytes) => {}
+            // The next segment would have the same name.
+            Some(active) if active.is_empty() => {
+                let bytes = active.bytes_to_fit(group.bytes);
+                self.make_room(bytes.saturating_sub(active.capacity))?;
+                active.grow(bytes)?;
+            }
+            _ => self.roll(writer, group)?,
         }
         match &mut writer.active {
             Some(active) => active.write(group, &mut writer.buffer),

@@ -33,7 +33,26 @@ pub(crate) struct Active {
 
 impl Active {
     pub(crate) fn fits(&self, bytes: usize) -> bool {
-        !self.sealed && self.end + bytes as u64 <= self.capacity
+        !self.sealed && self.bytes_to_fit(bytes) <= self.capacity
+    }
+
+    /// No record has been written yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.end == SEGMENT_HEADER_BYTES
+    }
+
+    /// How long the file must be for a group of so many bytes.
+    pub(crate) fn bytes_to_fit(&self, bytes: usize) -> u64 {
+        self.end + bytes as u64
+    }
+
+    /// Makes room in a segment that holds nothing yet; the sync of the first group makes the length durable.
+    pub(crate) fn grow(&mut self, capacity: u64) -> Result<(), LogError> {
+        assert!(self.is_empty() && !self.sealed, "a segment with records is followed by another");
+        self.file.allocate(capacity).map_err(|error| LogError::io("allocate", &self.segment.path, error))?;
+        self.capacity = capacity;
+        self.segment.set_bytes(capacity);
+        Ok(())
     }
 
     /// Writes a group whole and makes it durable. If it cannot be written, what was written of it is undone.

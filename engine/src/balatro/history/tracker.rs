@@ -5,7 +5,7 @@ use super::fold::{Blind, fold, highest};
 use super::limits::{ANTE_WIN, BLINDS_MAX};
 use super::observation::{BlindSeen, Observation, Seen, StateSeen};
 use super::phase::Phase;
-use super::point::{Point, Whole};
+use super::point::Point;
 use super::timeline::Timeline;
 
 /// Follows one game.
@@ -178,14 +178,15 @@ impl Tracker {
 
     /// The index of a blind among those the game showed.
     fn blind(&mut self, seen: &BlindSeen<'_>) -> u16 {
+        let chips = seen.chips.filter(|chips| !chips.is_nan());
         let same = |blind: &Blind| {
-            blind.name.as_deref() == seen.name && blind.chips == seen.chips && blind.boss == seen.boss
+            blind.name.as_deref() == seen.name && blind.chips == chips && blind.boss == seen.boss
         };
         let place = match self.blinds.iter().rposition(same) {
             Some(place) => place,
             None if self.blinds.len() >= BLINDS_MAX => return Point::NO_BLIND,
             None => {
-                self.blinds.push(Blind { name: seen.name.map(str::to_owned), chips: seen.chips, boss: seen.boss });
+                self.blinds.push(Blind { name: seen.name.map(str::to_owned), chips, boss: seen.boss });
                 self.blinds.len() - 1
             }
         };
@@ -202,9 +203,8 @@ impl Tracker {
         let kept: Vec<i32> =
             self.timeline.points().iter().filter(|p| p.time_us >= floor_us).filter_map(|p| p.round.get()).collect();
         let (rounds, hands) = fold(self.timeline.points(), &self.blinds);
-        let is_settled = |round: i32| Whole::of(Some(f64::from(round))).get().is_some() && !kept.contains(&round);
-        self.settled.0.extend(rounds.into_iter().filter(|round| is_settled(round.round)));
-        self.settled.1.extend(hands.into_iter().filter(|hand| is_settled(hand.round)));
+        self.settled.0.extend(rounds.into_iter().filter(|round| !kept.contains(&round.round)));
+        self.settled.1.extend(hands.into_iter().filter(|hand| !kept.contains(&hand.round)));
         self.timeline.forget_before(floor_us);
         self.floor_us = Some(floor_us);
     }

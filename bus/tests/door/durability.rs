@@ -1,0 +1,115 @@
+//! An answer means "on disk"; a refusal means "nothing of it".
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::http::{Request, StatusCode};
+use ludograph_bus::{Door, Ingest, Sink, install_metrics};
+use ludograph_log::sim::SimFs;
+use ludograph_log::{Log, LogOptions};
+use serde_json::json;
+
+use crate::support::{TestDoor, door, door_on};
+
+fn on(disk: &SimFs) -> TestDoor {
+    let options = LogOptions { segment_bytes: 16 * 1024, ..LogOptions::default() };
+    let (log, _) = Log::open_with(disk.clone(), Path::new("/data"), options).unwrap();
+    door_on(log, tempfile::tempdir().unwrap())
+}
+
+fn event(id: usize) -> String {
+    json!({"type": "ERROR", "event_id": id.to_string(), "timestamp": 1_800_000_000_000_i64,
+        "payload": {"message": "m".repeat(2000)}})
+    .to_string()
+}
+
+#[tokio::test]
+async fn a_full_disk_is_503_and_recovers_when_space_returns() {
+    let disk = SimFs::new(1);
+    let door = on(&disk);
+    disk.set_capacity(Some(disk.used_bytes() + 20 * 1024));
+    let mut stored = 0;
+    let refused = loop {
+        let (status, problem) = door.post("/api/v1/events", event(stored)).await;
+        if status != StatusCode::OK {
+            break (status, problem);
+        }
+        stored += 1;
+        assert!(stored < 1000, "the disk never fills up");
+    };
+    assert_eq!(refused.0, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.1);
+    assert!(refused.1["detail"].as_str().unwrap().contains("no space"), "{}", refused.1);
+    assert_eq!(door.stored().len(), stored, "nothing of the refused body is there");
+    disk.set_capacity(None);
+    let (status, answer) = door.post("/api/v1/events", event(stored)).await;
+    assert_eq!((status, answer["accepted"].as_u64()), (StatusCode::OK, Some(1)), "it is no copy of what was refused");
+    assert_eq!(door.stored().len(), stored + 1);
+}
+
+#[tokio::test]
+async fn a_failed_sync_refuses_everything_until_reopened() {
+    let disk = SimFs::new(2);
+    let door = on(&disk);
+    assert_eq!(door.post("/api/v1/events", event(0)).await.0, StatusCode::OK);
+    disk.fail_next_sync();
+    assert_eq!(door.post("/api/v1/events", event(1)).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(door.post("/api/v1/events", event(2)).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(door.get("/ready").await.0, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn a_closing_door_says_when_to_come_back() {
+    let door = door();
+    door.ingest.close();
+    let request = Request::post("/api/v1/events").body(event(0).into()).unwrap();
+    let response = door.send(request).await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(response.headers()["retry-after"], "1");
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert!(door.stored().is_empty());
+}
+
+struct Full(AtomicBool);
+
+impl Sink for Full {
+    fn name(&self) -> &'static str {
+        "tables"
+    }
+    fn position(&self) -> u64 {
+        0
+    }
+    fn refuses(&self) -> Option<String> {
+        self.0.load(Ordering::Relaxed).then(|| "over their bound".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn a_full_sink_refuses_before_anything_is_stored() {
+    let door = door();
+    let sink = Arc::new(Full(AtomicBool::new(true)));
+    let ingest = Ingest::open(door.log.clone(), vec![sink.clone()]).unwrap();
+    let router = Door::new(ingest.clone(), install_metrics()).router();
+    let door = TestDoor { router, ingest, ..door };
+    let (status, problem) = door.post("/api/v1/events", event(0)).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(problem["detail"], "tables takes no more for now: over their bound");
+    assert!(door.get("/ready").await.1.contains("over their bound"));
+    sink.0.store(false, Ordering::Relaxed);
+    assert_eq!(door.post("/api/v1/events", event(0)).await.0, StatusCode::OK);
+    assert_eq!(door.stored().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn concurrent_copies_of_one_event_are_stored_once() {
+    let door = Arc::new(door());
+    let post = |door: Arc<TestDoor>| tokio::spawn(async move { door.post("/api/v1/events", event(7)).await });
+    let posts: Vec<_> = (0..32).map(|_| post(Arc::clone(&door))).collect();
+    let mut accepted = 0;
+    for posted in posts {
+        let (status, answer) = posted.await.unwrap();
+        assert_eq!(status, StatusCode::OK);
+        accepted += answer["accepted"].as_u64().unwrap();
+    }
+    assert_eq!((accepted, door.stored().len()), (1, 1));
+}

@@ -1,0 +1,186 @@
+//! Kinds of columns: the Arrow type, and how a value is appended.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, StringViewBuilder,
+    TimestampMicrosecondBuilder, UInt64Builder,
+};
+use arrow::datatypes::{DataType, TimeUnit};
+
+/// Bytes of text that a builder takes at once for values too long to stand in the view itself.
+const TEXT_BLOCK_BYTES: u32 = 16 * 1024;
+
+/// One kind of column.
+pub trait Column {
+    /// What one value is in a row.
+    type Value<'a>;
+    /// Whether a value can be missing.
+    const NULLABLE: bool;
+    /// The Arrow type.
+    fn data_type() -> DataType;
+    /// An empty builder.
+    fn new() -> Self;
+    /// Appends a value.
+    fn append(&mut self, value: Self::Value<'_>);
+    /// The values so far as an array; the builder is empty afterwards.
+    fn finish(&mut self) -> ArrayRef;
+}
+
+macro_rules! column {
+    ($(#[$doc:meta])* $name:ident($builder:ty), $nullable:literal, $value:ty, $data_type:expr, $new:expr,
+     |$inner:ident, $appended:ident| $append:expr) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name($builder);
+
+        impl Column for $name {
+            type Value<'a> = $value;
+            const NULLABLE: bool = $nullable;
+
+            fn data_type() -> DataType {
+                $data_type
+            }
+
+            fn new() -> Self {
+                Self($new)
+            }
+
+            fn append(&mut self, $appended: Self::Value<'_>) {
+                let $inner = &mut self.0;
+                $append;
+            }
+
+            fn finish(&mut self) -> ArrayRef {
+                Arc::new(self.0.finish())
+            }
+        }
+    };
+}
+
+column!(
+    /// A position in the log.
+    Position(UInt64Builder), false, u64, DataType::UInt64, UInt64Builder::new(),
+    |builder, value| builder.append_value(value)
+);
+column!(
+    /// A whole number; `None` where the wire gives none, or gives one that is not whole.
+    Count(Int64Builder), true, Option<i64>, DataType::Int64, Int64Builder::new(),
+    |builder, value| builder.append_option(value)
+);
+column!(
+    /// A number as the wire gives it.
+    Number(Float64Builder), true, Option<f64>, DataType::Float64, Float64Builder::new(),
+    |builder, value| builder.append_option(value)
+);
+column!(
+    /// A truth value.
+    Flag(BooleanBuilder), true, Option<bool>, DataType::Boolean, BooleanBuilder::new(),
+    |builder, value| builder.append_option(value)
+);
+column!(
+    /// A moment: microseconds since the epoch, UTC.
+    Instant(TimestampMicrosecondBuilder), true, Option<i64>,
+    DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+    TimestampMicrosecondBuilder::new().with_timezone("UTC"),
+    |builder, value| builder.append_option(value)
+);
+column!(
+    /// A text.
+    Text(StringViewBuilder), true, Option<&'a str>, DataType::Utf8View,
+    StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES),
+    |builder, value| builder.append_option(value)
+);
+column!(
+    /// A text that is always there.
+    Required(StringViewBuilder), false, &'a str, DataType::Utf8View,
+    StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES),
+    |builder, value| builder.append_value(value)
+);
+column!(
+    /// Bytes as they came.
+    Bytes(BinaryBuilder), true, Option<&'a [u8]>, DataType::Binary, BinaryBuilder::new(),
+    |builder, value| builder.append_option(value)
+);
+
+/// An id of 16 bytes as hyphenated text. Ids repeat from row to row, so a repeated one is stored once.
+#[derive(Debug)]
+pub struct GameId {
+    builder: StringViewBuilder,
+    text: [u8; 36],
+    last: Option<[u8; 16]>,
+}
+
+impl Column for GameId {
+    type Value<'a> = Option<[u8; 16]>;
+    const NULLABLE: bool = true;
+
+    fn data_type() -> DataType {
+        DataType::Utf8View
+    }
+
+    fn new() -> Self {
+        let builder = StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES).with_deduplicate_strings();
+        Self { builder, text: [b'-'; 36], last: None }
+    }
+
+    fn append(&mut self, value: Self::Value<'_>) {
+        let Some(id) = value else {
+            self.builder.append_null();
+            return;
+        };
+        if self.last != Some(id) {
+            write_hyphenated(id, &mut self.text);
+            self.last = Some(id);
+        }
+        // Hexadecimal digits and hyphens are ASCII, so the text is always there.
+        self.builder.append_value(std::str::from_utf8(&self.text).unwrap_or_default());
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        Arc::new(self.builder.finish())
+    }
+}
+
+/// Writes the 36 characters of an id.
+fn write_hyphenated(id: [u8; 16], text: &mut [u8; 36]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut at = 0;
+    for (index, byte) in id.into_iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text[at] = b'-';
+            at += 1;
+        }
+        text[at] = DIGITS[usize::from(byte >> 4)];
+        text[at + 1] = DIGITS[usize::from(byte & 15)];
+        at += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::AsArray;
+
+    #[test]
+    fn ids_are_hyphenated_and_stored_once() {
+        let mut column = GameId::new();
+        let id = [0x01, 0x8f, 0xab, 0xcd, 0xef, 0x01, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 0xff];
+        for _ in 0..1000 {
+            column.append(Some(id));
+        }
+        column.append(None);
+        let array = column.finish();
+        let array = array.as_string_view();
+        assert_eq!(array.value(999), "018fabcd-ef01-7000-8000-0000000000ff");
+        assert_eq!(array.null_count(), 1);
+        assert!(array.total_buffer_bytes_used() >= 36);
+        assert_eq!(array.data_buffers().len(), 1);
+    }
+
+    #[test]
+    fn types_are_those_of_stored_rows() {
+        assert_eq!(Text::data_type(), DataType::Utf8View);
+        assert_eq!(Instant::data_type(), DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())));
+    }
+}

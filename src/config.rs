@@ -1,0 +1,209 @@
+//! Configuration: one TOML file, then the environment, then flags, the later over the earlier.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use bytesize::ByteSize;
+use ludograph_analytics::AnalyticsOptions;
+use ludograph_log::LogOptions;
+
+use crate::cli::ServeOptions;
+
+/// Every key with its default.
+const KEYS: [(&str, &str); 9] = [
+    ("data", "ludograph-data"),
+    ("listen", "127.0.0.1:8080"),
+    ("hot_limit", "2GiB"),
+    ("log_limit", "0"),
+    ("segment_size", "64MiB"),
+    ("query_memory", "512MiB"),
+    ("query_seconds", "30"),
+    ("queries_max", "8"),
+    ("log_format", "text"),
+];
+
+const FILE_DEFAULT: &str = "ludograph.toml";
+
+/// A value and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Setting {
+    pub(crate) value: String,
+    pub(crate) source: String,
+}
+
+/// The effective settings, by key.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings(BTreeMap<&'static str, Setting>);
+
+/// The settings, checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) data: PathBuf,
+    pub(crate) listen: SocketAddr,
+    pub(crate) log: LogOptions,
+    pub(crate) analytics: AnalyticsOptions,
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Settings {
+    /// Reads every layer.
+    pub(crate) fn read(options: &ServeOptions) -> Result<Self> {
+        let environment = std::env::vars().collect();
+        let file = match &options.config {
+            Some(path) => Some(path.clone()),
+            None => Some(PathBuf::from(FILE_DEFAULT)).filter(|path| path.is_file()),
+        };
+        Self::layered(file.as_deref(), &environment, options)
+    }
+
+    fn layered(file: Option<&Path>, environment: &BTreeMap<String, String>, options: &ServeOptions) -> Result<Self> {
+        let default = |value: &str| Setting { value: value.to_owned(), source: "default".to_owned() };
+        let mut settings = Self(KEYS.iter().map(|(key, value)| (*key, default(value))).collect());
+        if let Some(path) = file {
+            let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+            settings.add_file(&text, &path.display().to_string())?;
+        }
+        for (key, _) in KEYS {
+            let variable = format!("LUDOGRAPH_{}", key.to_uppercase());
+            if let Some(value) = environment.get(&variable) {
+                settings.set(key, value, format!("environment {variable}"));
+            }
+        }
+        for (key, value) in flags(options) {
+            if let Some(value) = value {
+                settings.set(key, value, format!("flag --{}", key.replace('_', "-")));
+            }
+        }
+        Ok(settings)
+    }
+
+    fn add_file(&mut self, text: &str, source: &str) -> Result<()> {
+        let table: toml::Table = text.parse().with_context(|| format!("{source} is no TOML"))?;
+        for (key, value) in table {
+            let Some((known, _)) = KEYS.iter().find(|(known, _)| *known == key) else {
+                let nearest = KEYS.iter().min_by_key(|(known, _)| strsim::damerau_levenshtein(known, &key));
+                let nearest = nearest.map_or("", |(known, _)| known);
+                bail!("{source}: unknown key `{key}`; the nearest known is `{nearest}`");
+            };
+            let value = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                other => bail!("{source}: `{key}` is a string or a whole number, this is {other}"),
+            };
+            self.set(known, &value, source.to_owned());
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, key: &'static str, value: &str, source: String) {
+        self.0.insert(key, Setting { value: value.to_owned(), source });
+    }
+
+    /// The settings in the order they are documented.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Setting)> {
+        KEYS.iter().filter_map(|(key, _)| self.0.get_key_value(key)).map(|(key, setting)| (*key, setting))
+    }
+
+    fn get<T>(&self, key: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+        let setting = self.0.get(key).with_context(|| format!("no setting `{key}`"))?;
+        let Setting { value, source } = setting;
+        read(value).with_context(|| format!("`{key}` is {expected}, this is {value:?} (from {source})"))
+    }
+
+    /// Checks every value.
+    pub(crate) fn check(&self) -> Result<Config> {
+        let size =
+            |key| self.get(key, "a size such as 512MiB", |text| text.parse().ok().map(|size: ByteSize| size.as_u64()));
+        let count =
+            |key| self.get(key, "a whole number above 0", |text| text.parse().ok().filter(|count| *count > 0_usize));
+        let listen: SocketAddr = self.get("listen", "an address such as 127.0.0.1:8080", |text| text.parse().ok())?;
+        if !listen.ip().is_loopback() {
+            bail!(
+                "`listen` is {listen}, which others can reach: that needs a token or mutual TLS, which this version \
+                 does not have; listen on 127.0.0.1 or ::1"
+            );
+        }
+        let query_bytes = usize::try_from(size("query_memory")?).context("`query_memory` is beyond this machine")?;
+        Ok(Config {
+            data: self.get("data", "a folder", |text| (!text.is_empty()).then(|| PathBuf::from(text)))?,
+            listen,
+            log: LogOptions {
+                segment_bytes: size("segment_size")?,
+                log_bytes_max: size("log_limit")?,
+                ..LogOptions::default()
+            },
+            analytics: AnalyticsOptions {
+                hot_bytes_max: size("hot_limit")?,
+                query_memory_bytes_max: query_bytes,
+                query_time_max: Duration::from_secs(count("query_seconds")? as u64),
+                queries_max: count("queries_max")?,
+                ..AnalyticsOptions::default()
+            },
+            log_format: self.get("log_format", "text or json", |text| match text {
+                "text" => Some(LogFormat::Text),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            })?,
+        })
+    }
+}
+
+fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 9] {
+    [
+        ("data", &options.data),
+        ("listen", &options.listen),
+        ("hot_limit", &options.hot_limit),
+        ("log_limit", &options.log_limit),
+        ("segment_size", &options.segment_size),
+        ("query_memory", &options.query_memory),
+        ("query_seconds", &options.query_seconds),
+        ("queries_max", &options.queries_max),
+        ("log_format", &options.log_format),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(file: &str, environment: &[(&str, &str)], options: &ServeOptions) -> Result<Settings> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("given.toml");
+        std::fs::write(&path, file).unwrap();
+        let environment = environment.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        Settings::layered(Some(&path), &environment, options)
+    }
+
+    #[test]
+    fn later_layers_win() {
+        let options = ServeOptions { hot_limit: Some("3GiB".into()), ..ServeOptions::default() };
+        let file = "hot_limit = \"1GiB\"\nqueries_max = 3\nquery_seconds = 7";
+        let settings = settings(file, &[("LUDOGRAPH_QUERIES_MAX", "4")], &options).unwrap();
+        let config = settings.check().unwrap();
+        assert_eq!(config.analytics.hot_bytes_max, 3 << 30);
+        assert_eq!(config.analytics.queries_max, 4);
+        assert_eq!(config.analytics.query_time_max, Duration::from_secs(7));
+        let sources: Vec<_> = settings.all().map(|(_, setting)| setting.source.as_str()).collect();
+        assert!(sources.contains(&"flag --hot-limit") && sources.contains(&"environment LUDOGRAPH_QUERIES_MAX"));
+    }
+
+    #[test]
+    fn mistakes_name_key_value_and_source() {
+        let unknown = settings("hotlimit = 1", &[], &ServeOptions::default()).unwrap_err().to_string();
+        assert!(unknown.contains("unknown key `hotlimit`") && unknown.contains("`hot_limit`"), "{unknown}");
+        let wrong = settings("hot_limit = \"lots\"", &[], &ServeOptions::default()).unwrap().check().unwrap_err();
+        assert!(wrong.to_string().contains("\"lots\""), "{wrong}");
+        let open = ServeOptions { listen: Some("0.0.0.0:8080".into()), ..ServeOptions::default() };
+        let refused = settings("", &[], &open).unwrap().check().unwrap_err().to_string();
+        assert!(refused.contains("mutual TLS"), "{refused}");
+    }
+}

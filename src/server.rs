@@ -1,0 +1,93 @@
+//! The rooms put together: log, analytics and bus behind one door.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use ludograph_analytics::{Analytics, Feed};
+use ludograph_bus::{Door, Ingest, Sink, install_metrics};
+use ludograph_log::{Log, RecoveryReport};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+
+/// A running server.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) analytics: Analytics,
+    pub(crate) recovery: RecoveryReport,
+    log: Log,
+    feed: Feed,
+    ingest: Ingest,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+/// Where the log lies within the data folder.
+pub(crate) const LOG_FOLDER: &str = "log";
+
+impl Server {
+    /// Opens the data folder, rebuilds the tables from the log while already taking events, and serves.
+    pub(crate) async fn start(config: &Config) -> Result<Self> {
+        let metrics = install_metrics();
+        let folder = config.data.join(LOG_FOLDER);
+        std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
+        let (log, recovery) = Log::open(&folder, config.log.clone())?;
+        let analytics = Analytics::new(config.analytics.clone())?;
+        let feed = Feed::start(log.clone(), analytics.clone());
+        let sink = HotTables { analytics: analytics.clone(), error: feed.error_handle() };
+        let ingest = Ingest::open(log.clone(), vec![Arc::new(sink)])?;
+        let listener = TcpListener::bind(config.listen).await;
+        let listener = listener.with_context(|| format!("listening on {}", config.listen))?;
+        let address = listener.local_addr()?;
+        let router = Door::new(ingest.clone(), metrics).router().merge(ludograph_analytics::router(analytics.clone()));
+        let (stop, stopped) = oneshot::channel();
+        let until = async move {
+            let _stopped = stopped.await;
+        };
+        let serving = tokio::spawn(ludograph_bus::serve(listener, router, until));
+        Ok(Self { address, analytics, recovery, log, feed, ingest, stop, serving })
+    }
+
+    /// Refuses what comes, finishes what is under way, syncs and closes.
+    pub(crate) async fn stop(self) -> Result<()> {
+        self.ingest.close();
+        // The receiver is gone only where serving has ended by itself.
+        let _unless_ended = self.stop.send(());
+        let served = self.serving.await.context("the server's task")?;
+        self.feed.stop();
+        self.log.close()?;
+        served.context("serving")
+    }
+
+    /// Waits until everything durable is in the tables.
+    pub(crate) async fn settled(&self, timeout: std::time::Duration) -> bool {
+        self.analytics.visible(self.log.durable_position(), timeout).await
+    }
+}
+
+/// The hot tables as the door sees them.
+struct HotTables {
+    analytics: Analytics,
+    error: ludograph_analytics::FeedError,
+}
+
+impl Sink for HotTables {
+    fn name(&self) -> &'static str {
+        "hot tables"
+    }
+
+    fn position(&self) -> u64 {
+        self.analytics.position()
+    }
+
+    fn refuses(&self) -> Option<String> {
+        self.analytics.full().map(|full| full.to_string())
+    }
+
+    fn failed(&self) -> Option<String> {
+        self.error.get()
+    }
+}
