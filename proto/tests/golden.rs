@@ -81,6 +81,7 @@ fn recorded_traffic_comes_back() {
     }
     println!("{seen:#?}");
     assert!(seen.bodies > 0 && seen.events >= seen.bodies, "{seen:?}");
-    // The one thing the mod writes that has more than one reading: a key with a quote in it, which it never escapes.
-    assert!(seen.beyond_repair.iter().all(|place| place.contains("quote")), "{:#?}", seen.beyond_repair);
+    // A recorded session has nothing that cannot be read; only the bodies made to be odd may be beyond repair.
+    let is_quirk = |place: &String| place.contains("quirks");
+    assert!(seen.beyond_repair.iter().all(is_quirk), "{:#?}", seen.beyond_repair);
 }

@@ -104,8 +104,11 @@ impl<'a> Parts<'a> {
             "source" => take_filled(&mut self.event.source, value),
             "correlation_id" => take_filled(&mut self.event.correlation_id, value),
             "game_id" if self.event.game_id.is_empty() => {
-                self.event.game_id = read_uuid(&value).ok_or(value)?.to_vec();
-                Ok(())
+                if let Some(id) = read_uuid(&value) {
+                    self.event.game_id = id.to_vec();
+                }
+                // The member stays with what is written back: the bus gives most events a game, and the wire says none.
+                Err(value)
             }
             "changes" if self.changes.is_none() => {
                 self.changes = Some(read_changes(value)?);

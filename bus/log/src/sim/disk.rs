@@ -99,6 +99,13 @@ impl SimFs {
         lock(&self.disk).calls_left = Some(calls);
     }
 
+    /// Calls off the faults that were to come.
+    pub fn calm(&self) {
+        let mut disk = lock(&self.disk);
+        disk.calls_left = None;
+        disk.fail_sync = false;
+    }
+
     /// Whether the machine has stopped.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
@@ -180,6 +187,8 @@ impl SimFs {
     fn change<T>(&self, change: impl FnOnce(&mut Disk) -> io::Result<T>) -> io::Result<T> {
         let (mut disk, stops) = self.call(None)?;
         let result = change(&mut disk)?;
+        // A lock that nobody gets takes the disk once more to be given back.
+        drop(disk);
         if stops { Err(stopped()) } else { Ok(result) }
     }
 }

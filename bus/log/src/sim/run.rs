@@ -88,6 +88,7 @@ impl Run<'_> {
         }
         self.fs.set_capacity(None);
         let core = self.open()?;
+        self.fs.calm();
         self.inspect()?;
         drop(core);
         if self.faults.bit_flip { damage::flip_and_check(self) } else { Ok(()) }
@@ -146,6 +147,7 @@ impl Run<'_> {
         }
         // Otherwise the log is just let go, without a fault.
         drop(core);
+        self.fs.calm();
         self.poisoned = false;
         if self.prng.permille(700) {
             self.fs.set_capacity(None);
@@ -227,9 +229,7 @@ impl Run<'_> {
                 self.model.refuse(last, self.poisoned || self.fs.is_stopped());
             }
         }
-        if !self.fs.is_stopped() {
-            self.model.see_first(core, self.options.log_bytes_max != 0)?;
-        }
+        self.see_first(core, self.options.log_bytes_max != 0)?;
         self.model.dropping |= self.options.log_bytes_max != 0;
         ensure!(core.durable_position() == self.model.durable(), "durable is {}", core.durable_position());
         Ok(())
@@ -304,7 +304,12 @@ impl Run<'_> {
                 self.model.refuse(0, false);
             }
         }
-        if self.fs.is_stopped() { Ok(()) } else { self.model.see_first(core, true) }
+        self.see_first(core, true)
+    }
+
+    /// What was dropped without a sync may be back after a crash, so only a sound log counts.
+    fn see_first(&mut self, core: &Core, may_move: bool) -> Result<(), Violation> {
+        if self.fs.is_stopped() || self.poisoned { Ok(()) } else { self.model.see_first(core, may_move) }
     }
 
     fn resize_disk(&mut self) {

@@ -1,0 +1,100 @@
+//! At 10,000 events/s, how long does a durable batch take, and how soon is its last event in SQL?
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::Outcome;
+use crate::load::{EVENTS, Producer};
+use crate::server::Server;
+
+const PRODUCERS: u32 = 4;
+const EVENTS_PER_SECOND: u32 = 10_000;
+const SECONDS: u64 = 20;
+
+pub(crate) fn run() -> Outcome {
+    let server = Server::ludograph(&[])?;
+    let stop = AtomicBool::new(false);
+    let (posts, visible) = std::thread::scope(|scope| {
+        let (server, stop) = (&server, &stop);
+        let producers: Vec<_> =
+            (0..PRODUCERS).map(|number| scope.spawn(move || produce(server, number, stop))).collect();
+        let visible = scope.spawn(move || watch(server, stop));
+        std::thread::sleep(Duration::from_secs(SECONDS));
+        stop.store(true, Ordering::Relaxed);
+        let posts = producers.into_iter().map(|producer| producer.join().map_err(|_| "a producer panicked")?);
+        let posts: Result<Vec<_>, Box<dyn std::error::Error + Send + Sync>> = posts.collect();
+        (posts, visible.join())
+    });
+    let posts: Vec<Duration> = posts.map_err(|error| error.to_string())?.into_iter().flatten().collect();
+    let visible = visible.map_err(|_| "the watcher panicked")?.map_err(|error| error.to_string())?;
+    println!("open loop, {EVENTS_PER_SECOND} events/s in batches of {EVENTS}, {SECONDS} s\n");
+    println!("| what | samples | p50 ms | p99 ms | max ms | wanted p99 |");
+    println!("|---|---:|---:|---:|---:|---:|");
+    row("durable batch POST, from when it was due", posts, "8 ms");
+    row("event to visible in SQL, POST and query included", visible, "10 ms");
+    row("disk alone: append 9 kB and fdatasync", disk()?, "–");
+    Ok(())
+}
+
+fn row(what: &str, mut samples: Vec<Duration>, wanted: &str) {
+    samples.sort();
+    let at = |share: f64| samples[((samples.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    println!("| {what} | {} | {:.2} | {:.2} | {:.2} | {wanted} |", samples.len(), at(0.5), at(0.99), at(1.0));
+}
+
+type Samples = Result<Vec<Duration>, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Sends at its own pace whether or not the server keeps up; a late start counts.
+fn produce(server: &Server, number: u32, stop: &AtomicBool) -> Samples {
+    let mut producer = Producer::connect(server.address, &format!("p{number}"))?;
+    let gap = Duration::from_secs(1) * PRODUCERS * u32::try_from(EVENTS)? / EVENTS_PER_SECOND;
+    let mut samples = Vec::new();
+    let mut due = Instant::now() + gap * number / PRODUCERS;
+    while !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        if producer.send()? != 200 {
+            return Err("refused".into());
+        }
+        samples.push(due.elapsed());
+        due += gap;
+    }
+    Ok(samples)
+}
+
+/// Posts a batch of its own now and then, and asks SQL until it is there.
+fn watch(server: &Server, stop: &AtomicBool) -> Samples {
+    let mut producer = Producer::connect(server.address, "watcher")?;
+    let mut samples = Vec::new();
+    let mut sent = 0;
+    while !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(Duration::from_millis(15));
+        let begun = Instant::now();
+        if producer.send()? != 200 {
+            return Err("refused".into());
+        }
+        sent += EVENTS;
+        let query = "SELECT count(*) FROM events WHERE stream = 'watcher'";
+        loop {
+            let seen = server.sql(query).map_err(|error| error.to_string())?;
+            if seen.parse::<usize>()? >= sent {
+                break;
+            }
+        }
+        samples.push(begun.elapsed());
+    }
+    Ok(samples)
+}
+
+/// What the disk alone takes, for comparison.
+fn disk() -> Result<Vec<Duration>, Box<dyn std::error::Error>> {
+    use std::io::Write as _;
+    let mut file = tempfile::NamedTempFile::new()?;
+    let mut samples = Vec::new();
+    for _ in 0..500 {
+        let begun = Instant::now();
+        file.write_all(&[7; 9000])?;
+        file.as_file().sync_data()?;
+        samples.push(begun.elapsed());
+    }
+    Ok(samples)
+}

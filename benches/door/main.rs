@@ -1,0 +1,41 @@
+//! How fast is the REST door, and how soon is an event in SQL? Prints each figure beside its anchor.
+//!
+//! `cargo bench --profile dev --bench door [-- PART...]`, with PART one of throughput, latency, memory, limit, outage;
+//! all of them where none is named. The server is the program itself, in a process of its own; the load shares the
+//! machine's cores with it.
+
+mod latency;
+mod limit;
+mod load;
+mod memory;
+mod outage;
+mod server;
+mod throughput;
+
+use std::process::ExitCode;
+
+/// A part fails with words.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+const PARTS: [(&str, fn() -> Outcome); 5] = [
+    ("throughput", throughput::run),
+    ("latency", latency::run),
+    ("memory", memory::run),
+    ("limit", limit::run),
+    ("outage", outage::run),
+];
+
+fn main() -> ExitCode {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    println!("machine: {}", server::machine());
+    for (name, part) in PARTS {
+        if named.is_empty() || named.iter().any(|given| given == name) {
+            println!("\n## {name}\n");
+            if let Err(error) = part() {
+                println!("{name} failed: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,116 @@
+//! The servers under load.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A server in a process of its own; killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    _folder: tempfile::TempDir,
+}
+
+impl Server {
+    /// The program, on an empty folder.
+    pub(crate) fn ludograph(flags: &[&str]) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        // The port is free again when the listener is dropped; nobody else asks for ports here.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let child = Command::new(env!("CARGO_BIN_EXE_ludograph"))
+            .args(["serve", "--data"])
+            .arg(folder.path())
+            .args(["--listen", &address.to_string()])
+            .args(flags)
+            .env("RUST_LOG", "warn")
+            .spawn()?;
+        let server = Self { child, address, _folder: folder };
+        let begun = Instant::now();
+        while server.get("/health").is_err() {
+            if begun.elapsed() > Duration::from_secs(10) {
+                return Err("the program does not answer".into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(server)
+    }
+
+    /// The comparison server in Python's standard library.
+    pub(crate) fn python(flags: &[&str]) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/python_server.py");
+        let mut child = Command::new("python3")
+            .arg(script)
+            .args(["--port", "0"])
+            .args(flags)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut line)?;
+        let port: String = line.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let port: String = port.chars().rev().collect();
+        let address = format!("127.0.0.1:{port}").parse()?;
+        Ok(Self { child, address, _folder: folder })
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Result<String> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n"))
+    }
+
+    /// One value of a query of one row and column.
+    pub(crate) fn sql(&self, query: &str) -> Result<String> {
+        let head = "POST /api/v1/query HTTP/1.1\r\nhost: bench\r\nconnection: close\r\naccept: text/csv\r\ncontent-type: text/plain";
+        let answer = self.ask(&format!("{head}\r\ncontent-length: {}\r\n\r\n{query}", query.len()))?;
+        let value = answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+        // A chunked answer has lengths between its lines; the value is the last line that is no chunk's end.
+        Ok((*value.iter().rev().find(|line| **line != "0").unwrap_or(&"0")).to_owned())
+    }
+
+    fn ask(&self, request: &str) -> Result<String> {
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.write_all(request.as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let (_, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
+        Ok(body.to_owned())
+    }
+
+    /// A metric's value.
+    pub(crate) fn metric(&self, name: &str) -> Result<f64> {
+        let metrics = self.get("/metrics")?;
+        let line = metrics.lines().find(|line| line.starts_with(name) && !line.starts_with('#'));
+        let value = line.and_then(|line| line.rsplit_once(' ')).ok_or_else(|| format!("no metric {name}"))?;
+        Ok(value.1.trim().parse()?)
+    }
+
+    /// Resident bytes.
+    pub(crate) fn resident_bytes(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches("kB").trim().parse::<u64>()? * 1024)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.child.kill().is_ok() {
+            // Reaped; how it ended does not matter.
+            let _status = self.child.wait();
+        }
+    }
+}
+
+/// One line about the machine.
+pub(crate) fn machine() -> String {
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let profile = if cfg!(debug_assertions) { "dev profile (opt-level 3, checks on)" } else { "release profile" };
+    format!("{} cores, {}; {profile}", cores, model.trim_start_matches([' ', '\t', ':']))
+}
