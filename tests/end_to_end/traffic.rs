@@ -28,7 +28,7 @@ fn the_demo_shows_rounds_jokers_money_and_how_to_go_on() {
 }
 
 #[tokio::test]
-async fn a_replayed_session_is_whole_and_a_second_replay_adds_nothing() {
+async fn a_replayed_session_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let serving = Serving::start(folder.path(), &[]).await;
     let session = fixtures().join("session.ndjson");

@@ -1,5 +1,7 @@
 //! The facts a history consists of. `None` means that the wire does not tell.
 
+use std::sync::Arc;
+
 /// How a hand became known: the first rule that showed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandRule {
@@ -142,15 +144,15 @@ pub struct Run {
     pub outcome: Option<Outcome>,
 }
 
-/// All that is known of one game.
+/// All that is known of one game; cheap to clone.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     /// The run.
     pub run: Run,
     /// Its rounds, in the order they were first seen.
-    pub rounds: Vec<Round>,
+    pub rounds: Arc<[Round]>,
     /// Its hands, by round, then by number.
-    pub hands: Vec<Hand>,
+    pub hands: Arc<[Hand]>,
 }
 
 impl History {
@@ -159,8 +161,8 @@ impl History {
     pub fn memory_bytes(&self) -> usize {
         let names = |name: &Option<String>| name.as_ref().map_or(0, String::capacity);
         size_of::<Self>()
-            + self.rounds.capacity() * size_of::<Round>()
-            + self.hands.capacity() * size_of::<Hand>()
+            + size_of_val(&*self.rounds)
+            + size_of_val(&*self.hands)
             + self.rounds.iter().map(|round| names(&round.blind_name)).sum::<usize>()
             + names(&self.run.seed)
             + names(&self.run.phase_last)

@@ -1,5 +1,7 @@
 //! All that was seen of one game.
 
+use std::sync::Arc;
+
 use super::facts::{Hand, History, Outcome, Round, Run};
 use super::fold::{Blind, fold, highest};
 use super::limits::{ANTE_WIN, BLINDS_MAX};
@@ -34,6 +36,8 @@ pub struct Tracker {
     /// Rounds and hands whose points are forgotten, and the time before which nothing more is taken in.
     settled: (Vec<Round>, Vec<Hand>),
     floor_us: Option<i64>,
+    /// Rounds and hands as of the last fold, where nothing has come since that could change them.
+    folded: Option<(Arc<[Round]>, Arc<[Hand]>)>,
 }
 
 /// When something that is only known by its latest value was last seen.
@@ -81,26 +85,35 @@ impl Tracker {
         if self.floor_us.is_some_and(|floor| point.time_us < floor) {
             return;
         }
+        self.folded = None;
         self.timeline.insert(point);
         if self.timeline.is_over_full() {
             self.make_room();
         }
     }
 
-    /// All that follows from what was seen so far. Linear in the points of the timeline.
-    #[must_use]
-    pub fn history(&self) -> History {
-        let (mut rounds, mut hands) = fold(self.timeline.points(), &self.blinds);
-        if !self.settled.0.is_empty() {
-            let (settled_rounds, settled_hands) = &self.settled;
-            rounds.splice(0..0, settled_rounds.iter().cloned());
-            hands.splice(0..0, settled_hands.iter().cloned());
-        }
+    /// All that follows from what was seen so far. Linear in the points of the timeline where one was added since the
+    /// last call, else constant.
+    pub fn history(&mut self) -> History {
+        let (rounds, hands) = self.folded.take().unwrap_or_else(|| self.fold());
         let mut run = self.run.clone();
         run.hands_played = hands.len() as u64;
         run.hand_score_max = highest(hands.iter().filter_map(|hand| hand.score));
         run.outcome = self.outcome(&rounds);
+        self.folded = Some((Arc::clone(&rounds), Arc::clone(&hands)));
         History { run, rounds, hands }
+    }
+
+    fn fold(&self) -> (Arc<[Round]>, Arc<[Hand]>) {
+        let (rounds, hands) = fold(self.timeline.points(), &self.blinds);
+        if self.settled.0.is_empty() {
+            return (rounds.into(), hands.into());
+        }
+        let (settled_rounds, settled_hands) = &self.settled;
+        (
+            settled_rounds.iter().cloned().chain(rounds).collect(),
+            settled_hands.iter().cloned().chain(hands).collect(),
+        )
     }
 
     /// Bytes it holds.
