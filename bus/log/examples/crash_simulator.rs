@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use ludograph_log::sim::{Faults, run_seed};
 
 const USAGE: &str = "usage: crash_simulator [--seeds N] [--start S] [--seed X] [--verbose] [--faults LIST]
-  LIST: all, or some of crash,kill,full-disk,failing-sync,bit-flip,lying-sync";
+  LIST: all, or some of crash,kill,full-disk,failing-sync,failing-write,damage,lying-sync";
 const PROGRESS_EVERY: Duration = Duration::from_secs(5);
 const VIOLATIONS_SHOWN_MAX: u64 = 20;
 

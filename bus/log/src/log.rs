@@ -1,5 +1,6 @@
 //! The handle of a log, and the thread that flushes it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -223,19 +224,13 @@ impl Drop for Inner {
 }
 
 fn run_flusher(core: &Core) {
-    let _guard = PanicGuard(core);
-    while core.wait_for_work() {
-        core.flush_one();
-    }
-}
-
-/// Answers those who wait if the flusher stops on a broken invariant.
-struct PanicGuard<'a>(&'a Core);
-
-impl Drop for PanicGuard<'_> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.0.fail_all(io::Error::other("the flusher panicked"));
+    let flushed = catch_unwind(AssertUnwindSafe(|| {
+        while core.wait_for_work() {
+            core.flush_one();
         }
+    }));
+    if flushed.is_err() {
+        // A broken invariant, or an observer's fault: whoever waits gets an answer, and nobody gets a ticket any more.
+        core.fail_all(io::Error::other("the flusher panicked"));
     }
 }

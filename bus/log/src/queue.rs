@@ -44,6 +44,8 @@ pub(crate) struct Queue {
     /// Generations up to and without this one are no longer remembered.
     remembered_from: u64,
     poison: Option<LogError>,
+    /// Something failed since the flusher last came by, which it has to tell the observers.
+    has_news: bool,
     closed: bool,
 }
 
@@ -59,6 +61,7 @@ impl Queue {
             failures: VecDeque::new(),
             remembered_from: 0,
             poison: None,
+            has_news: false,
             closed: false,
         }
     }
@@ -81,6 +84,7 @@ impl Queue {
     /// Takes the oldest batches, as many as `bytes_max` allows and at least one.
     pub(crate) fn take_group(&mut self, bytes_max: usize) -> Option<Group> {
         assert!(self.in_flight_bytes == 0, "one group is in flight at a time");
+        self.has_news = false;
         if self.poison.is_some() {
             return None;
         }
@@ -123,6 +127,7 @@ impl Queue {
         if error.is_poison() {
             self.poison.get_or_insert_with(|| error.clone());
         }
+        self.has_news = true;
         self.pending.clear();
         self.pending_bytes = 0;
         self.in_flight_bytes = 0;
@@ -178,7 +183,7 @@ impl Queue {
     }
 
     pub(crate) fn has_work(&self) -> bool {
-        !self.pending.is_empty() && self.poison.is_none()
+        self.has_news || !self.pending.is_empty() && self.poison.is_none()
     }
 
     pub(crate) fn pending_bytes(&self) -> usize {

@@ -44,7 +44,10 @@ impl Core {
     /// On a broken invariant of the log itself.
     pub fn flush_one(&self) -> Flush {
         let mut writer = lock(&self.writer);
-        let Some(mut group) = lock(&self.queue).take_group(self.options.group_bytes_max) else {
+        let taken = lock(&self.queue).take_group(self.options.group_bytes_max);
+        let Some(mut group) = taken else {
+            drop(writer);
+            self.tell_observers();
             return Flush::Idle;
         };
         let (first, last) = (group.first, group.last);

@@ -108,9 +108,14 @@ impl Core {
     }
 
     pub(crate) fn wait_beyond(&self, position: u64, timeout: Duration) -> u64 {
-        let deadline = Instant::now() + timeout;
+        // A time beyond all clocks is no limit.
+        let deadline = Instant::now().checked_add(timeout);
         let mut queue = lock(&self.queue);
         while queue.durable() <= position && queue.usable().is_ok() {
+            let Some(deadline) = deadline else {
+                queue = wait(&self.done, queue);
+                continue;
+            };
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
@@ -233,6 +238,8 @@ impl Core {
             Poisoned { error }.emit();
             lock(&self.queue).poison_with(error.clone());
             self.done.notify_all();
+            // The flusher tells the observers, since locks are held here.
+            self.work.notify_all();
         }
     }
 
@@ -242,6 +249,7 @@ impl Core {
         Poisoned { error: &error }.emit();
         lock(&self.queue).fail(error);
         self.done.notify_all();
+        self.tell_observers();
     }
 
     /// Called without locks, so that an observer may use the log.

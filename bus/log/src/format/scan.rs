@@ -167,6 +167,21 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_claims_another_group_ends_the_walk() {
+        let mut bytes = Vec::new();
+        let end = group(&mut bytes, 1, &[b"one", b"two"]);
+        // As left behind by a group that began elsewhere: position and checksum are right.
+        let mut batch = Batch::new();
+        batch.push(b"three");
+        let mut stray = batch.into_buffer();
+        record::fill_headers(&mut stray, 3, 2, true, SALT);
+        bytes.extend_from_slice(&stray);
+        let scan = scan(&bytes, 1, SALT);
+        assert_eq!((scan.end, scan.last), (end, 2));
+        assert!(matches!(scan.tail, Tail::Torn(_)));
+    }
+
+    #[test]
     fn a_lost_page_before_a_later_group_is_corruption_and_in_the_last_group_is_torn() {
         let (mut bytes, ends) = three_groups();
         bytes[ends[1]..ends[1] + 64].fill(0);

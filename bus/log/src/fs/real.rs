@@ -3,7 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,9 +68,8 @@ impl Filesystem for RealFs {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         match file.try_lock() {
             Ok(()) => {
-                file.set_len(0)?;
-                file.rewind()?;
-                write!(file, "{}", std::process::id())?;
+                // Only a courtesy to who comes second: a full disk must not keep the log from being opened.
+                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
                 Ok(LockOutcome::Acquired(Box::new(RealLock(file))))
             }
             Err(TryLockError::WouldBlock) => {

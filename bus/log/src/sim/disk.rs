@@ -1,4 +1,4 @@
-//! The simulated filesystem.
+//! The simulated disk: its state, and what can be done to it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,11 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::Prng;
 use super::inode::{Inode, PAGE_BYTES, Survival};
-use crate::fs::{Access, Filesystem, LockGuard, LockOutcome, LogFile};
 use crate::sync::lock;
-
-/// The process id the simulation's lock names.
-const SIMULATED_PID: u32 = 4242;
 
 /// A filesystem in memory that loses, in a crash, whatever a real one may lose.
 ///
@@ -19,31 +15,33 @@ const SIMULATED_PID: u32 = 4242;
 /// unless the directory was synced. Directories themselves are not modelled. Clones are the same disk.
 #[derive(Debug, Clone)]
 pub struct SimFs {
-    disk: Arc<Mutex<Disk>>,
+    pub(super) disk: Arc<Mutex<Disk>>,
 }
 
 #[derive(Debug)]
-struct Disk {
-    prng: Prng,
-    inodes: BTreeMap<u64, Inode>,
-    inode_count: u64,
-    names: BTreeMap<PathBuf, u64>,
+#[expect(clippy::struct_excessive_bools, reason = "faults to come, one switch each")]
+pub(super) struct Disk {
+    pub(super) prng: Prng,
+    pub(super) inodes: BTreeMap<u64, Inode>,
+    pub(super) inode_count: u64,
+    pub(super) names: BTreeMap<PathBuf, u64>,
     durable_names: BTreeMap<PathBuf, u64>,
     /// Changes of directories since they were synced, in order.
     changes: Vec<Change>,
     /// Handles and locks of earlier lives are void.
-    life: u64,
+    pub(super) life: u64,
     stopped: bool,
     calls_left: Option<u64>,
-    fail_sync: bool,
-    lying_sync: bool,
+    pub(super) fail_sync: bool,
+    pub(super) fail_write: bool,
+    pub(super) lying_sync: bool,
     pages_max: Option<usize>,
     /// The process that holds the lock.
-    holder: Option<u32>,
+    pub(super) holder: Option<u32>,
 }
 
 #[derive(Debug)]
-enum Change {
+pub(super) enum Change {
     Create(PathBuf, u64),
     Remove(PathBuf),
     Rename(PathBuf, PathBuf, u64),
@@ -87,6 +85,7 @@ impl SimFs {
             stopped: false,
             calls_left: None,
             fail_sync: false,
+            fail_write: false,
             lying_sync: false,
             pages_max: None,
             holder: None,
@@ -104,6 +103,7 @@ impl SimFs {
         let mut disk = lock(&self.disk);
         disk.calls_left = None;
         disk.fail_sync = false;
+        disk.fail_write = false;
     }
 
     /// Whether the machine has stopped.
@@ -132,6 +132,11 @@ impl SimFs {
         lock(&self.disk).fail_sync = true;
     }
 
+    /// Lets the next write fail, with any part of it done.
+    pub fn fail_next_write(&self) {
+        lock(&self.disk).fail_write = true;
+    }
+
     /// Lets syncs of files succeed without doing anything.
     pub fn set_lying_sync(&self, lying: bool) {
         lock(&self.disk).lying_sync = lying;
@@ -158,6 +163,16 @@ impl SimFs {
         disk.inode(inode).flip(to_index(bit));
     }
 
+    /// Zeros a stretch of a file, as a write that went elsewhere does.
+    ///
+    /// # Panics
+    /// If there is no such file.
+    pub fn zero(&self, path: &Path, range: std::ops::Range<u64>) {
+        let mut disk = lock(&self.disk);
+        let inode = disk.names[path];
+        disk.inode(inode).zero(to_index(range.start)..to_index(range.end));
+    }
+
     /// The paths of all files and their lengths.
     #[must_use]
     pub fn files(&self) -> Vec<(PathBuf, u64)> {
@@ -166,7 +181,7 @@ impl SimFs {
     }
 
     /// Takes the disk for one call, unless the machine is stopped. True: the machine stops during this call.
-    fn call(&self, life: Option<u64>) -> io::Result<(MutexGuard<'_, Disk>, bool)> {
+    pub(super) fn call(&self, life: Option<u64>) -> io::Result<(MutexGuard<'_, Disk>, bool)> {
         let mut disk = lock(&self.disk);
         if disk.stopped || life.is_some_and(|life| life != disk.life) {
             return Err(stopped());
@@ -184,8 +199,11 @@ impl SimFs {
     }
 
     /// A call that either happens or does not; if the machine stops, its caller never learns which.
-    fn change<T>(&self, change: impl FnOnce(&mut Disk) -> io::Result<T>) -> io::Result<T> {
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Disk) -> io::Result<T>) -> io::Result<T> {
         let (mut disk, stops) = self.call(None)?;
+        if stops && disk.prng.permille(500) {
+            return Err(stopped());
+        }
         let result = change(&mut disk)?;
         // A lock that nobody gets takes the disk once more to be given back.
         drop(disk);
@@ -194,11 +212,11 @@ impl SimFs {
 }
 
 impl Disk {
-    fn inode(&mut self, inode: u64) -> &mut Inode {
+    pub(super) fn inode(&mut self, inode: u64) -> &mut Inode {
         self.inodes.entry(inode).or_default()
     }
 
-    fn find(&self, path: &Path) -> io::Result<u64> {
+    pub(super) fn find(&self, path: &Path) -> io::Result<u64> {
         self.names.get(path).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
@@ -207,7 +225,7 @@ impl Disk {
     }
 
     /// Makes sure a file can grow to `len`.
-    fn reserve(&self, inode: u64, len: usize) -> io::Result<()> {
+    pub(super) fn reserve(&self, inode: u64, len: usize) -> io::Result<()> {
         let Some(pages_max) = self.pages_max else { return Ok(()) };
         let now = self.inodes.get(&inode).map_or(0, Inode::pages);
         let more = len.div_ceil(PAGE_BYTES).saturating_sub(now);
@@ -217,11 +235,11 @@ impl Disk {
         Err(io::ErrorKind::StorageFull.into())
     }
 
-    fn record(&mut self, change: Change) {
+    pub(super) fn record(&mut self, change: Change) {
         self.changes.push(change);
     }
 
-    fn sync_dir(&mut self, dir: &Path) {
+    pub(super) fn sync_dir(&mut self, dir: &Path) {
         let (synced, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.changes).into_iter().partition(|change| change.is_in(dir));
         self.changes = rest;
@@ -261,194 +279,14 @@ impl Disk {
         self.calls_left = None;
         self.holder = None;
         self.fail_sync = false;
+        self.fail_write = false;
     }
 }
 
-impl Filesystem for SimFs {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn LogFile>> {
-        self.change(|disk| {
-            let inode = if let Ok(inode) = disk.find(path) {
-                disk.inode(inode).truncate(0);
-                inode
-            } else {
-                disk.inode_count += 1;
-                let inode = disk.inode_count;
-                disk.inodes.insert(inode, Inode::default());
-                disk.names.insert(path.to_path_buf(), inode);
-                disk.record(Change::Create(path.to_path_buf(), inode));
-                inode
-            };
-            Ok(Box::new(SimFile { fs: self.clone(), inode, life: disk.life }) as Box<dyn LogFile>)
-        })
-    }
-
-    fn open(&self, path: &Path, _: Access) -> io::Result<Box<dyn LogFile>> {
-        self.change(|disk| {
-            let inode = disk.find(path)?;
-            Ok(Box::new(SimFile { fs: self.clone(), inode, life: disk.life }) as Box<dyn LogFile>)
-        })
-    }
-
-    fn create_dir_all(&self, _: &Path) -> io::Result<()> {
-        self.change(|_| Ok(()))
-    }
-
-    fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
-        self.change(|disk| {
-            let inside = disk.names.keys().filter(|path| path.parent() == Some(dir));
-            Ok(inside.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect())
-        })
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.change(|disk| {
-            disk.find(path)?;
-            disk.names.remove(path);
-            disk.record(Change::Remove(path.to_path_buf()));
-            Ok(())
-        })
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        assert_eq!(from.parent(), to.parent(), "within one directory");
-        self.change(|disk| {
-            let inode = disk.find(from)?;
-            disk.names.remove(from);
-            disk.names.insert(to.to_path_buf(), inode);
-            disk.record(Change::Rename(from.to_path_buf(), to.to_path_buf(), inode));
-            Ok(())
-        })
-    }
-
-    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
-        let (mut disk, stops) = self.call(None)?;
-        if stops {
-            return Err(stopped());
-        }
-        if std::mem::take(&mut disk.fail_sync) {
-            // The journal keeps the changes: they may still become durable.
-            return Err(failed_sync());
-        }
-        disk.sync_dir(dir);
-        Ok(())
-    }
-
-    fn lock(&self, _: &Path) -> io::Result<LockOutcome> {
-        self.change(|disk| {
-            if let Some(holder) = disk.holder.replace(SIMULATED_PID) {
-                return Ok(LockOutcome::Held(Some(holder)));
-            }
-            Ok(LockOutcome::Acquired(Box::new(SimLock { fs: self.clone(), life: disk.life })))
-        })
-    }
-
-    fn unique(&self) -> u64 {
-        lock(&self.disk).prng.next_u64()
-    }
-}
-
-#[derive(Debug)]
-struct SimLock {
-    fs: SimFs,
-    life: u64,
-}
-
-impl LockGuard for SimLock {}
-
-impl Drop for SimLock {
-    fn drop(&mut self) {
-        let mut disk = lock(&self.fs.disk);
-        if disk.life == self.life {
-            disk.holder = None;
-        }
-    }
-}
-
-#[derive(Debug)]
-struct SimFile {
-    fs: SimFs,
-    inode: u64,
-    life: u64,
-}
-
-impl SimFile {
-    fn sync(&self) -> io::Result<()> {
-        let (mut disk, stops) = self.fs.call(Some(self.life))?;
-        if stops {
-            return Err(stopped());
-        }
-        if std::mem::take(&mut disk.fail_sync) {
-            let disk = &mut *disk;
-            disk.inodes.entry(self.inode).or_default().fail_sync(&mut disk.prng);
-            return Err(failed_sync());
-        }
-        if !disk.lying_sync {
-            disk.inode(self.inode).sync();
-        }
-        Ok(())
-    }
-}
-
-impl LogFile for SimFile {
-    fn write_all_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
-        let (mut disk, stops) = self.fs.call(Some(self.life))?;
-        let offset = to_index(offset);
-        let full = disk.reserve(self.inode, offset + bytes.len());
-        // A call that does not come to its end has written any part of it.
-        let count =
-            if stops || full.is_err() { to_index(disk.prng.below(bytes.len() as u64 + 1)) } else { bytes.len() };
-        let room = if full.is_err() { disk.inode(self.inode).len().saturating_sub(offset) } else { bytes.len() };
-        disk.inode(self.inode).write(&bytes[..count.min(room)], offset);
-        full?;
-        if stops { Err(stopped()) } else { Ok(()) }
-    }
-
-    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        let (mut disk, stops) = self.fs.call(Some(self.life))?;
-        if stops {
-            return Err(stopped());
-        }
-        Ok(disk.inode(self.inode).read(buffer, to_index(offset)))
-    }
-
-    fn sync_data(&self) -> io::Result<()> {
-        self.sync()
-    }
-
-    fn sync_all(&self) -> io::Result<()> {
-        self.sync()
-    }
-
-    fn allocate(&self, len: u64) -> io::Result<()> {
-        let (mut disk, stops) = self.fs.call(Some(self.life))?;
-        disk.reserve(self.inode, to_index(len))?;
-        disk.inode(self.inode).extend(to_index(len));
-        if stops { Err(stopped()) } else { Ok(()) }
-    }
-
-    fn truncate(&self, len: u64) -> io::Result<()> {
-        let (mut disk, stops) = self.fs.call(Some(self.life))?;
-        disk.inode(self.inode).truncate(to_index(len));
-        if stops { Err(stopped()) } else { Ok(()) }
-    }
-
-    fn len(&self) -> io::Result<u64> {
-        let (mut disk, stops) = self.fs.call(Some(self.life))?;
-        if stops {
-            return Err(stopped());
-        }
-        Ok(disk.inode(self.inode).len() as u64)
-    }
-}
-
-fn to_index(value: u64) -> usize {
+pub(super) fn to_index(value: u64) -> usize {
     usize::try_from(value).unwrap_or(usize::MAX)
 }
 
-fn stopped() -> io::Error {
+pub(super) fn stopped() -> io::Error {
     io::Error::other("the machine stopped")
-}
-
-fn failed_sync() -> io::Error {
-    io::Error::other("the device reported an error")
 }

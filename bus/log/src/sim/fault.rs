@@ -1,7 +1,7 @@
 //! Which faults a simulation may bring about.
 
 /// Faults to choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a set of switches")]
 pub struct Faults {
     /// The machine stops at any call and forgets what was not synced.
@@ -12,28 +12,33 @@ pub struct Faults {
     pub full_disk: bool,
     /// A sync fails and loses what it was to write.
     pub failing_sync: bool,
-    /// A bit of a durable file changes.
-    pub bit_flip: bool,
+    /// A write fails with part of it done.
+    pub failing_write: bool,
+    /// A bit of a durable file changes, or a sector of it turns to zeros.
+    pub damage: bool,
     /// A sync returns without having written anything. No log can stand this one: it shows that the simulation
     /// would notice.
     pub lying_sync: bool,
 }
 
 impl Faults {
-    /// None at all.
-    pub const NONE: Self =
-        Self { crash: false, kill: false, full_disk: false, failing_sync: false, bit_flip: false, lying_sync: false };
-
     /// All that a log has to stand.
-    pub const ALL: Self =
-        Self { crash: true, kill: true, full_disk: true, failing_sync: true, bit_flip: true, lying_sync: false };
+    pub const ALL: Self = Self {
+        crash: true,
+        kill: true,
+        full_disk: true,
+        failing_sync: true,
+        failing_write: true,
+        damage: true,
+        lying_sync: false,
+    };
 
     /// Reads a list such as `crash,full-disk`, or `all`.
     ///
     /// # Errors
     /// The word that is no fault.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut faults = Self::NONE;
+        let mut faults = Self::default();
         for word in text.split(',') {
             match word {
                 "all" => faults = Self { lying_sync: faults.lying_sync, ..Self::ALL },
@@ -41,7 +46,8 @@ impl Faults {
                 "kill" => faults.kill = true,
                 "full-disk" => faults.full_disk = true,
                 "failing-sync" => faults.failing_sync = true,
-                "bit-flip" => faults.bit_flip = true,
+                "failing-write" => faults.failing_write = true,
+                "damage" => faults.damage = true,
                 "lying-sync" => faults.lying_sync = true,
                 _ => return Err(word.to_owned()),
             }

@@ -86,15 +86,28 @@ impl Inode {
         }
     }
 
-    /// As Linux does it: some pages are written, all are marked clean, the cache still shows what was to be written.
-    pub(super) fn fail_sync(&mut self, prng: &mut Prng) {
+    /// The system writes some pages before it is asked to.
+    pub(super) fn write_back(&mut self, prng: &mut Prng) {
         if self.shrunk_to.is_some() {
-            // The journal holds the length back; it is not forgotten.
+            // Pages follow their length, not the other way round.
             return;
         }
         for page in 0..self.dirty.len() {
+            if self.dirty[page] && prng.permille(700) {
+                self.dirty[page] = false;
+                self.lost[page] = false;
+                self.persist(page);
+            }
+        }
+    }
+
+    /// As Linux does it: some pages are written, all are marked clean, the cache still shows what was to be written.
+    pub(super) fn fail_sync(&mut self, prng: &mut Prng) {
+        // The journal holds a new length back and does not forget it; the pages that came with it are not written.
+        let is_resized = self.shrunk_to.is_some();
+        for page in 0..self.dirty.len() {
             if std::mem::take(&mut self.dirty[page]) {
-                self.lost[page] = prng.permille(500);
+                self.lost[page] = is_resized || prng.permille(500);
                 if !self.lost[page] {
                     self.persist(page);
                 }
@@ -141,6 +154,14 @@ impl Inode {
             if let Some(byte) = bytes.get_mut(bit / 8) {
                 *byte ^= 1 << (bit % 8);
             }
+        }
+    }
+
+    /// Zeros what lies safely on the disk.
+    pub(super) fn zero(&mut self, range: std::ops::Range<usize>) {
+        for bytes in [&mut self.cached, &mut self.durable] {
+            let end = range.end.min(bytes.len());
+            bytes[range.start.min(end)..end].fill(0);
         }
     }
 

@@ -7,6 +7,8 @@
 //! assert_eq!(report.violation, None);
 //! ```
 
+mod actions;
+mod calls;
 mod damage;
 mod disk;
 mod fault;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ensure;
 use crate::batch::Ticket;
 use crate::core::{Core, RecoveryReport};
+use crate::limits::{RECORD_ALIGN_BYTES, RECORD_HEADER_BYTES};
 use crate::reader::Records;
 
 /// A broken promise, in words.
@@ -22,8 +23,8 @@ pub(super) struct Open {
 pub(super) struct Model {
     /// Acknowledged: the record of position p at p - 1.
     records: Vec<Vec<u8>>,
-    /// First position of the group acknowledged last.
-    pub(super) last_group: u64,
+    /// First positions of the groups acknowledged.
+    groups: Vec<u64>,
     pub(super) open: Vec<Open>,
     /// A group that was tried and not acknowledged: it may turn up whole, or not at all.
     doubtful: Vec<Vec<u8>>,
@@ -49,7 +50,7 @@ impl Model {
     /// A group was acknowledged: exactly the oldest open batches are in it.
     pub(super) fn acknowledge(&mut self, first: u64, last: u64) -> Result<(), Violation> {
         ensure!(first == self.durable() + 1, "group {first}..={last} does not follow {}", self.durable());
-        self.last_group = first;
+        self.groups.push(first);
         while self.durable() < last {
             ensure!(!self.open.is_empty(), "records up to {last} were acknowledged, but never appended");
             let open = self.open.remove(0);
@@ -79,7 +80,7 @@ impl Model {
             self.durable()
         );
         if end > self.durable() {
-            self.last_group = self.durable() + 1;
+            self.groups.push(self.durable() + 1);
             self.records.append(&mut self.doubtful);
         }
         self.doubtful.clear();
@@ -131,7 +132,7 @@ impl Model {
             }
             for (position, payload) in buffer.iter() {
                 ensure!(position == expected, "record {position} came in place of {expected}");
-                let known = self.records.get(usize::try_from(position - 1).unwrap_or(usize::MAX));
+                let known = self.records.get(to_index(position - 1));
                 ensure!(known.is_some(), "record {position} is beyond what was acknowledged");
                 ensure!(known.is_some_and(|known| known == payload), "record {position} is not what was appended");
                 expected += 1;
@@ -140,8 +141,33 @@ impl Model {
         Ok(())
     }
 
-    /// Forgets the last group, which damage has been allowed to take.
-    pub(super) fn give_up_last_group(&mut self) {
-        self.records.truncate(usize::try_from(self.last_group.saturating_sub(1)).unwrap_or(usize::MAX));
+    /// Bytes on disk of all records after `end`.
+    pub(super) fn bytes_after(&self, end: u64) -> u64 {
+        self.records[to_index(end)..].iter().map(|record| disk_bytes(record)).sum()
     }
+
+    /// Gives up all records after `end`, which `damaged_bytes` in a row may have taken with them. That is allowed for
+    /// the last group, and for those before it only as far as every one is damaged: then nothing sound follows that
+    /// would prove they had been durable.
+    pub(super) fn give_up(&mut self, end: u64, damaged_bytes: u64) -> Result<(), Violation> {
+        let kept = self.groups.partition_point(|first| *first <= end);
+        let given_up = &self.groups[kept..];
+        ensure!(given_up.first() == Some(&(end + 1)), "the log ends at {end}, within a group");
+        if let [first, second, .., last] = given_up {
+            let between = (second - 1..last - 1).map(|at| disk_bytes(&self.records[to_index(at)])).sum::<u64>();
+            ensure!(between < damaged_bytes, "{first} and more than the damaged groups were dropped");
+        } else {
+            ensure!(given_up.len() == 1 || damaged_bytes > 1, "more than the last group was dropped");
+        }
+        self.records.truncate(to_index(end));
+        Ok(())
+    }
+}
+
+fn disk_bytes(record: &[u8]) -> u64 {
+    (RECORD_HEADER_BYTES + record.len()).next_multiple_of(RECORD_ALIGN_BYTES) as u64
+}
+
+fn to_index(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
 }

@@ -37,6 +37,12 @@ impl Prng {
         self.below(1000) < chance
     }
 
+    /// One of `items`; `None` if there are none.
+    pub fn choose<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        let at = self.below(items.len().max(1) as u64);
+        items.get(usize::try_from(at).ok()?)
+    }
+
     /// Fills `bytes` from the sequence.
     pub fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {

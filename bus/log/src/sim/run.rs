@@ -5,16 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::model::{Model, Open, Violation};
+use super::model::{Model, Violation};
 use super::{Faults, Prng, SimFs, damage, ensure};
-use crate::batch::Batch;
-use crate::core::{Core, Flush};
-use crate::error::LogError;
-use crate::inspect::Inspection;
+use crate::core::Core;
 use crate::options::LogOptions;
 
 pub(super) const DIR: &str = "log";
-const CURSOR_NAMES: [&str; 3] = ["graph", "store", "tail"];
 
 /// Told what happens, for a run one wants to look at.
 pub type Trace<'a> = &'a dyn Fn(fmt::Arguments<'_>);
@@ -34,13 +30,17 @@ pub(super) struct Run<'a> {
     pub(super) prng: Prng,
     pub(super) fs: SimFs,
     pub(super) options: LogOptions,
-    faults: Faults,
+    pub(super) faults: Faults,
     pub(super) model: Model,
     recoveries: u64,
     trace: Trace<'a>,
     /// A sync was made to fail in this life, so the log may be poisoned.
-    failing_sync: bool,
-    poisoned: bool,
+    pub(super) failing_sync: bool,
+    /// A write was made to fail in this life.
+    pub(super) failing_write: bool,
+    pub(super) poisoned: bool,
+    /// All records of this run have this size, so that those of one group fall on those of another.
+    pub(super) record_bytes: Option<u64>,
 }
 
 /// Runs one seed.
@@ -52,7 +52,20 @@ pub fn run_seed(seed: u64, faults: Faults, trace: Trace<'_>) -> SeedReport {
     let options = choose_options(&mut prng);
     trace(format_args!("{options:?}"));
     let model = Model::default();
-    let mut run = Run { prng, fs, options, faults, model, recoveries: 0, trace, failing_sync: false, poisoned: false };
+    let record_bytes = prng.permille(300).then(|| prng.below(1500));
+    let mut run = Run {
+        prng,
+        fs,
+        options,
+        faults,
+        model,
+        recoveries: 0,
+        trace,
+        failing_sync: false,
+        failing_write: false,
+        poisoned: false,
+        record_bytes,
+    };
     // A broken assertion of the log is a broken promise like any other.
     let lived = catch_unwind(AssertUnwindSafe(|| run.lives()));
     let violation = lived.unwrap_or_else(|_| Err("the log panicked".to_owned())).err();
@@ -91,7 +104,7 @@ impl Run<'_> {
         self.fs.calm();
         self.inspect()?;
         drop(core);
-        if self.faults.bit_flip { damage::flip_and_check(self) } else { Ok(()) }
+        if self.faults.damage { damage::damage_and_check(self) } else { Ok(()) }
     }
 
     /// Opens the log, however often recovery itself is cut short, and compares what it finds.
@@ -104,6 +117,10 @@ impl Run<'_> {
             if sync_fails {
                 self.fs.fail_next_sync();
             }
+            let write_fails = self.faults.failing_write && self.prng.permille(10);
+            if write_fails {
+                self.fs.fail_next_write();
+            }
             let opened = Core::open(Arc::new(self.fs.clone()), Path::new(DIR), self.options.clone());
             match opened {
                 Ok((core, report)) => {
@@ -112,6 +129,7 @@ impl Run<'_> {
                     if !self.fs.is_stopped() {
                         compared?;
                         self.failing_sync = sync_fails;
+                        self.failing_write = write_fails;
                         return Ok(core);
                     }
                     self.end(core);
@@ -119,13 +137,8 @@ impl Run<'_> {
                 Err(error) => {
                     self.say(format_args!("not opened: {error}"));
                     let stopped = self.fs.is_stopped();
-                    ensure!(stopped || sync_fails, "the log could not be opened: {error}");
-                    if stopped {
-                        self.fs.restart()
-                    } else {
-                        self.fs.kill()
-                    }
-                    self.recoveries += 1;
+                    ensure!(stopped || sync_fails || write_fails, "the log could not be opened: {error}");
+                    self.stop(stopped);
                 }
             }
         }
@@ -133,17 +146,9 @@ impl Run<'_> {
 
     fn end(&mut self, core: Core) {
         let stopped = self.fs.is_stopped();
-        if stopped || self.faults.crash && self.prng.permille(300) {
-            self.say(format_args!("the machine stops"));
-            self.fs.restart();
-            self.recoveries += 1;
-        } else if self.faults.kill && self.prng.permille(700) {
-            self.say(format_args!("the process is killed"));
-            self.fs.kill();
-            if self.prng.permille(500) {
-                self.fs.evict();
-            }
-            self.recoveries += 1;
+        let crashes = self.faults.crash && self.prng.permille(300);
+        if stopped || crashes || self.faults.kill && self.prng.permille(700) {
+            self.stop(stopped || crashes);
         }
         // Otherwise the log is just let go, without a fault.
         drop(core);
@@ -151,6 +156,21 @@ impl Run<'_> {
         self.poisoned = false;
         if self.prng.permille(700) {
             self.fs.set_capacity(None);
+        }
+    }
+
+    /// The machine stops, or only the process: in the middle of a call as well.
+    fn stop(&mut self, machine: bool) {
+        self.recoveries += 1;
+        if machine && !(self.faults.kill && self.prng.permille(250)) {
+            self.say(format_args!("the machine stops"));
+            self.fs.restart();
+            return;
+        }
+        self.say(format_args!("the process is killed"));
+        self.fs.kill();
+        if self.prng.permille(500) {
+            self.fs.evict();
         }
     }
 
@@ -167,168 +187,17 @@ impl Run<'_> {
                     self.fs.fail_next_sync();
                     self.failing_sync = true;
                 }
-                96..98 if !self.fs.is_stopped() => self.inspect()?,
+                96..97 if self.faults.failing_write => {
+                    self.fs.fail_next_write();
+                    self.failing_write = true;
+                }
+                97..98 if !self.fs.is_stopped() => self.inspect()?,
                 _ => {}
             }
             if self.fs.is_stopped() {
                 break;
             }
         }
-        Ok(())
-    }
-
-    fn append(&mut self, core: &Core) -> Result<(), Violation> {
-        let mut batch = Batch::new();
-        let mut records = Vec::new();
-        let most = if self.prng.permille(200) { 12 } else { 3 };
-        for _ in 0..self.prng.between(1, most) {
-            let longest = [16, 200, 200, 900, 900, 5000][to_len(self.prng.below(6))];
-            let longest = if self.prng.permille(10) { 20_000 } else { longest };
-            let mut record = vec![0; to_len(self.prng.below(longest))];
-            self.prng.fill(&mut record);
-            batch.push(&record);
-            records.push(record);
-        }
-        let (bytes, count) = (batch.bytes(), batch.len() as u64);
-        let limit = self.options.pending_bytes_max;
-        match core.append(batch) {
-            Ok(ticket) => {
-                ensure!(!self.poisoned, "a poisoned log took a batch");
-                ensure!(ticket.first() == self.model.next(), "the batch got {ticket:?}, not {}", self.model.next());
-                ensure!(ticket.last() + 1 - ticket.first() == count, "{ticket:?} for {count} records");
-                ensure!(core.outcome(ticket).is_none(), "an outcome before any flush");
-                self.model.open.push(Open { ticket, records });
-            }
-            Err(LogError::Busy { pending_bytes, .. }) => ensure!(pending_bytes + bytes > limit, "busy without need"),
-            Err(LogError::BatchTooLarge { .. }) => ensure!(bytes > limit, "too large without need"),
-            Err(LogError::Poisoned { .. }) => ensure!(self.poisoned, "poisoned without a failed sync"),
-            Err(error) => return Err(format!("append: {error}")),
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self, core: &Core) -> Result<(), Violation> {
-        let flush = core.flush_one();
-        self.say(format_args!("{flush:?}"));
-        match flush {
-            Flush::Idle => ensure!(self.model.open.is_empty(), "idle while batches are pending"),
-            Flush::Durable { first, last } => {
-                for open in &self.model.open {
-                    let is_in = open.ticket.last() <= last;
-                    let answer = core.outcome(open.ticket);
-                    ensure!(matches!(answer, Some(Ok(()))) == is_in, "{:?} is {answer:?} at {last}", open.ticket);
-                }
-                self.model.acknowledge(first, last)?;
-            }
-            Flush::Failed { last, error, .. } => {
-                for open in &self.model.open {
-                    let answer = core.outcome(open.ticket);
-                    ensure!(matches!(answer, Some(Err(_))), "{:?} is {answer:?} after a failure", open.ticket);
-                }
-                self.judge(&error)?;
-                self.model.refuse(last, self.poisoned || self.fs.is_stopped());
-            }
-        }
-        self.see_first(core, self.options.log_bytes_max != 0)?;
-        self.model.dropping |= self.options.log_bytes_max != 0;
-        ensure!(core.durable_position() == self.model.durable(), "durable is {}", core.durable_position());
-        Ok(())
-    }
-
-    /// An error must have a fault behind it.
-    fn judge(&mut self, error: &LogError) -> Result<(), Violation> {
-        if self.fs.is_stopped() {
-            return Ok(());
-        }
-        match error {
-            LogError::Poisoned { .. } => {
-                ensure!(self.failing_sync, "poisoned without a failed sync: {error}");
-                self.poisoned = true;
-            }
-            LogError::DiskFull { .. } => ensure!(self.faults.full_disk, "full without a limit"),
-            LogError::Exhausted { .. } => ensure!(self.options.log_bytes_max != 0, "exhausted without a limit"),
-            error => return Err(format!("an error without a fault: {error}")),
-        }
-        Ok(())
-    }
-
-    fn read(&mut self, core: &Core) -> Result<(), Violation> {
-        let (first, durable) = (core.first_position(), self.model.durable());
-        let before = core.reader(first - 1);
-        ensure!(matches!(before, Err(LogError::Truncated { .. })), "a reader from before {first}");
-        ensure!(matches!(core.reader(durable + 2), Err(LogError::Beyond { .. })), "a reader beyond {durable}");
-        let from = self.prng.between(first, durable + 1);
-        let bytes_max = to_len(1 << self.prng.below(17));
-        let compared = self.model.compare(core, from, bytes_max, 4);
-        if self.fs.is_stopped() { Ok(()) } else { compared }
-    }
-
-    fn move_cursor(&mut self, core: &Core) -> Result<(), Violation> {
-        let name = CURSOR_NAMES[to_len(self.prng.below(CURSOR_NAMES.len() as u64))];
-        let durable = self.model.durable();
-        let before = self.model.cursors.get(name).copied();
-        // Mostly forward, as a consumer does; now and then back, as for a replay.
-        let least = if self.prng.permille(900) { before.unwrap_or(0) } else { 0 };
-        let position = if self.prng.permille(900) { Some(self.prng.between(least, durable)) } else { None };
-        let result = match position {
-            Some(position) => core.save_cursor(name, position),
-            None => core.remove_cursor(name).map(|_| ()),
-        };
-        self.say(format_args!("cursor {name} to {position:?}: {result:?}"));
-        let Err(error) = result else {
-            match position {
-                Some(position) => self.model.cursors.insert(name.to_owned(), position),
-                None => self.model.cursors.remove(name),
-            };
-            return Ok(());
-        };
-        let was_poisoned = self.poisoned;
-        self.judge(&error)?;
-        if self.fs.is_stopped() || self.poisoned && !was_poisoned {
-            self.model.doubtful_cursor = Some((name.to_owned(), position));
-            // A log poisoned on the side answers all who wait.
-            self.model.refuse(0, false);
-        } else if !was_poisoned {
-            ensure!(core.cursor(name).is_ok_and(|now| now == before), "a refused cursor moved");
-        }
-        Ok(())
-    }
-
-    fn retain(&mut self, core: &Core) -> Result<(), Violation> {
-        let result = core.retain();
-        self.say(format_args!("retain: {result:?}"));
-        if let Err(error) = result {
-            self.model.dropping = true;
-            self.judge(&error)?;
-            if self.poisoned {
-                self.model.refuse(0, false);
-            }
-        }
-        self.see_first(core, true)
-    }
-
-    /// What was dropped without a sync may be back after a crash, so only a sound log counts.
-    fn see_first(&mut self, core: &Core, may_move: bool) -> Result<(), Violation> {
-        if self.fs.is_stopped() || self.poisoned { Ok(()) } else { self.model.see_first(core, may_move) }
-    }
-
-    fn resize_disk(&mut self) {
-        let bytes = self.prng.permille(600).then(|| self.fs.used_bytes() + 4096 * self.prng.below(4));
-        self.say(format_args!("the disk has {bytes:?} bytes"));
-        self.fs.set_capacity(bytes);
-    }
-
-    /// Looks at the directory as another process would.
-    fn inspect(&mut self) -> Result<(), Violation> {
-        let inspected = Inspection::open(Arc::new(self.fs.clone()), Path::new(DIR)).and_then(|log| log.verify());
-        if self.fs.is_stopped() {
-            return Ok(());
-        }
-        let report = inspected.map_err(|error| format!("inspection: {error}"))?;
-        // What a failed sync left in the cache is seen as well.
-        let ends_right = report.end_position == self.model.durable() || self.poisoned;
-        ensure!(ends_right, "an inspection ends at {}", report.end_position);
-        ensure!(report.records == report.end_position + 1 - report.first_position, "an inspection counts wrong");
         Ok(())
     }
 }
