@@ -30,12 +30,14 @@ struct Part {
 
 const RUNS: Part = Part {
     title: "The runs",
-    sql: "SELECT seed, outcome, ante_max AS ante, round_max AS rounds, hands, best_hand_score, final_money
+    sql: "SELECT outcome, ante_max AS ante, round_max AS rounds, hands_played AS hands, hand_score_max AS best_hand,
+       money_last AS money, jokers_last AS jokers
 FROM games WHERE round_max IS NOT NULL ORDER BY first_position",
 };
 const ROUNDS: Part = Part {
     title: "Rounds and scores of the first run",
-    sql: "SELECT round, ante, blind_name AS blind, blind_chips AS target, score, hands_played AS hands, beaten
+    sql: "SELECT round, ante, blind_name AS blind, blind_chips AS target, score, hands_played AS hands, beaten,
+       money_end AS money
 FROM balatro_rounds
 WHERE game_id = (SELECT game_id FROM games WHERE round_max IS NOT NULL ORDER BY first_position LIMIT 1)
 ORDER BY round",

@@ -65,11 +65,9 @@ impl Server {
 
     /// One value of a query of one row and column.
     pub(crate) fn sql(&self, query: &str) -> Result<String> {
-        let head = "POST /api/v1/query HTTP/1.1\r\nhost: bench\r\nconnection: close\r\naccept: text/csv\r\ncontent-type: text/plain";
+        let head = "POST /api/v1/query HTTP/1.0\r\nhost: bench\r\nconnection: close\r\naccept: text/csv\r\ncontent-type: text/plain";
         let answer = self.ask(&format!("{head}\r\ncontent-length: {}\r\n\r\n{query}", query.len()))?;
-        let value = answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
-        // A chunked answer has lengths between its lines; the value is the last line that is no chunk's end.
-        Ok((*value.iter().rev().find(|line| **line != "0").unwrap_or(&"0")).to_owned())
+        Ok(answer.lines().last().unwrap_or_default().trim().to_owned())
     }
 
     fn ask(&self, request: &str) -> Result<String> {

@@ -21,7 +21,7 @@ pub(crate) fn run() -> Outcome {
     for _ in 0..ROUNDS {
         ours.push(rate(Server::ludograph(&["--hot-limit", "8GiB"])?.address, PRODUCERS)?);
         python.push(rate(Server::python(&[])?.address, 1)?);
-        durable.push(rate(Server::python(&["--durable"])?.address, 1)?);
+        durable.push(rate(Server::python(&["--durable", "bodies.log"])?.address, 1)?);
     }
     let [ours, python, durable] = [ours, python, durable].map(median);
     println!("| server | events/s (median of {ROUNDS}) | ours is |");
@@ -42,21 +42,25 @@ fn rate(address: SocketAddr, producers: usize) -> Result<f64, Box<dyn std::error
     let (stop, sent) = (AtomicBool::new(false), AtomicUsize::new(0));
     let begun = Instant::now();
     let failed = std::thread::scope(|scope| {
-        let produce = &|number: usize| -> std::io::Result<()> {
-            let mut producer = Producer::connect(address, &format!("p{number}"))?;
-            while !stop.load(Ordering::Relaxed) {
-                if producer.send()? != 200 {
-                    return Err(std::io::Error::other("refused"));
-                }
-                sent.fetch_add(EVENTS, Ordering::Relaxed);
-            }
-            Ok(())
-        };
-        let handles: Vec<_> = (0..producers).map(|number| scope.spawn(move || produce(number))).collect();
+        let (stop, sent) = (&stop, &sent);
+        let produce = |number| scope.spawn(move || produce(address, number, stop, sent));
+        let handles: Vec<_> = (0..producers).map(produce).collect();
         std::thread::sleep(Duration::from_secs(SECONDS));
         stop.store(true, Ordering::Relaxed);
         handles.into_iter().filter_map(|handle| handle.join().ok()?.err()).next()
     });
     let seconds = begun.elapsed().as_secs_f64();
     failed.map_or(Ok(sent.load(Ordering::Relaxed) as f64 / seconds), |error| Err(error.into()))
+}
+
+/// Sends batch after batch until told to stop, and counts their events.
+fn produce(address: SocketAddr, number: usize, stop: &AtomicBool, sent: &AtomicUsize) -> std::io::Result<()> {
+    let mut producer = Producer::connect(address, &format!("p{number}"))?;
+    while !stop.load(Ordering::Relaxed) {
+        if producer.send()? != 200 {
+            return Err(std::io::Error::other("refused"));
+        }
+        sent.fetch_add(EVENTS, Ordering::Relaxed);
+    }
+    Ok(())
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// The largest body a door takes.
 pub const BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Bytes of all bodies that are being taken at once; a body beyond it is refused with 503 before it is read.
+pub const BODIES_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Keys remembered for each run of a producer, to tell a repeated event from a new one. A producer that was cut off
 /// repeats at most the 1,100 events of its own buffers.
 pub const KEYS_PER_PROCESS_MAX: usize = 16_384;

@@ -23,7 +23,7 @@ fn the_demo_shows_rounds_jokers_money_and_how_to_go_on() {
     let folder = text.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
     assert!(text.contains("curl") && !text.contains("ORDER BY"), "{text}");
     let asked = ludograph(&["sql", "--data", &folder, "--format", "csv", "SELECT count(*) AS n FROM events"]);
-    assert_eq!(stdout(&asked), "n\n692\n");
+    assert_eq!(stdout(&asked), "n\r\n692\r\n");
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -38,7 +38,7 @@ async fn a_replayed_session_is_whole() {
     assert!(first.contains("692 events stored") && first.contains(" 0 posts refused"), "{first}");
     serving.settle().await;
     let runs = serving.sql("SELECT outcome, round_max FROM games ORDER BY first_position").await;
-    assert_eq!(runs, json!([{"outcome": "lost", "round_max": 12.0}, {"outcome": null, "round_max": 3.0}]));
+    assert_eq!(runs, json!([{"outcome": "lost", "round_max": 12}, {"outcome": null, "round_max": 3}]));
     let rounds = serving.sql("SELECT count(*) AS n FROM balatro_rounds").await;
     assert_eq!(rounds, json!([{ "n": 15 }]));
     let hands = serving.sql("SELECT count(*) AS n FROM balatro_hands").await;

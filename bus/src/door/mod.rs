@@ -3,6 +3,7 @@
 //! The mod's own routes ([`events`]) follow its contract: 2xx for whatever can be kept, 503 only where a retry helps.
 //! Every other route answers bad input with problem details (RFC 9457) that point to the field.
 
+mod admission;
 mod commands;
 mod events;
 mod filter;
@@ -27,6 +28,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::commands::CommandQueue;
 use crate::ingest::Ingest;
 use crate::limits::{BODY_BYTES_MAX, LIVE_STREAMS_MAX};
+use admission::{Admission, admit};
 pub use problem::Problem;
 
 /// What the door's routes share.
@@ -75,6 +77,7 @@ impl Door {
                 Problem::new(StatusCode::NOT_FOUND, "no such route", format!("`{}`; see /openapi.json", uri.path()))
             })
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+            .layer(axum::middleware::from_fn_with_state(Admission::new(), admit))
             .layer(CatchPanicLayer::custom(panicked))
             .with_state(self)
     }

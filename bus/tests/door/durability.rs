@@ -113,3 +113,25 @@ async fn concurrent_copies_of_one_event_are_stored_once() {
     }
     assert_eq!((accepted, door.stored().len()), (1, 1));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_beyond_the_room_are_refused_before_they_are_read() {
+    use ludograph_bus::limits::{BODIES_BYTES_MAX, BODY_BYTES_MAX};
+    let door = Arc::new(door());
+    // Bodies that never come hold their room for as long as their senders stay.
+    let waiting: Vec<_> = (0..BODIES_BYTES_MAX / BODY_BYTES_MAX)
+        .map(|_| {
+            let request = Request::post("/api/v1/events").header("content-length", BODY_BYTES_MAX);
+            let body = axum::body::Body::from_stream(futures::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+            let (door, request) = (Arc::clone(&door), request.body(body).unwrap());
+            tokio::spawn(async move { door.send(request).await.status() })
+        })
+        .collect();
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let large = Request::post("/api/v1/events").header("content-length", BODY_BYTES_MAX);
+    let response = door.send(large.body("{}".into()).unwrap()).await;
+    assert_eq!((response.status(), &response.headers()["retry-after"]), (StatusCode::SERVICE_UNAVAILABLE, &"1".parse().unwrap()));
+    waiting.into_iter().for_each(|waiting| waiting.abort());
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    assert_eq!(door.post("/api/v1/events", event(0)).await.0, StatusCode::OK);
+}

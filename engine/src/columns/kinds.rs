@@ -160,7 +160,7 @@ fn write_hyphenated(id: [u8; 16], text: &mut [u8; 36]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::array::AsArray;
+    use arrow::array::{Array as _, AsArray as _};
 
     #[test]
     fn ids_are_hyphenated_and_stored_once() {

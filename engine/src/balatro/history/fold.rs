@@ -4,6 +4,9 @@ use super::facts::{Hand, Round};
 use super::point::Point;
 use super::round_fold::RoundFold;
 
+/// The number of the first round.
+const ROUND_FIRST: i32 = 1;
+
 /// A blind that a game showed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Blind {
@@ -47,6 +50,10 @@ fn facts(rounds: Vec<RoundFold>, blinds: &[Blind]) -> (Vec<Round>, Vec<Hand>) {
     let mut round_facts = Vec::with_capacity(rounds.len());
     let mut hand_facts = Vec::new();
     for (place, round) in rounds.into_iter().enumerate() {
+        // R1: the game counts 0 before its first blind.
+        if round.round < ROUND_FIRST {
+            continue;
+        }
         let is_followed = numbers[place + 1..].iter().any(|later| *later > round.round);
         let is_closed = is_followed || round.is_over();
         let first_hand = hand_facts.len();

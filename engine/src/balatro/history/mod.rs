@@ -9,7 +9,7 @@
 //! * What the wire cannot tell is `None`, never guessed.
 //! * The order of arrival does not matter, only the time of the event, so late and repeated observations fall into
 //!   their place. Limits: see [`limits`].
-//! * Nothing here grows without a bound.
+//! * What is held grows with the rounds of a game, not with its events.
 
 mod facts;
 mod fold;

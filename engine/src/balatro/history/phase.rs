@@ -10,6 +10,8 @@ pub(super) enum Phase {
     Other,
     /// The blind is beaten: the round is evaluated, or the shop after it is open.
     RoundOver,
+    /// No run is being played: what is held there is not the run's.
+    Menu,
     /// The run is lost.
     GameOver,
 }
@@ -21,6 +23,7 @@ impl Phase {
         match name {
             None => Self::Unsaid,
             Some("ROUND_EVAL" | "SHOP" | "UNKNOWN_STATE_8" | "UNKNOWN_STATE_5") => Self::RoundOver,
+            Some("MENU" | "UNKNOWN_STATE_11") => Self::Menu,
             Some("GAME_OVER" | "UNKNOWN_STATE_4") => Self::GameOver,
             Some(_) => Self::Other,
         }

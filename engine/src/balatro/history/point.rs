@@ -112,11 +112,9 @@ impl Point {
                 ..empty
             },
             Seen::ScoreChanged { chips } => Self { kind: PointKind::ScoreChanged, chips: Real::of(chips), ..empty },
-            Seen::CardsDiscarded { discards_remaining } => Self {
-                kind: PointKind::CardsDiscarded,
-                discards_remaining: Whole::of(discards_remaining),
-                ..empty
-            },
+            Seen::CardsDiscarded { discards_remaining } => {
+                Self { kind: PointKind::CardsDiscarded, discards_remaining: Whole::of(discards_remaining), ..empty }
+            }
             Seen::RoundChanged { ante, round } => {
                 Self { kind: PointKind::RoundChanged, ante: Whole::of(ante), round: Whole::of(round), ..empty }
             }

@@ -96,7 +96,7 @@ impl RoundFold {
         match point.phase {
             Phase::RoundOver => self.over_at_us = self.over_at_us.or(Some(point.time_us)),
             Phase::GameOver => self.game_over = true,
-            Phase::Unsaid | Phase::Other => {}
+            Phase::Unsaid | Phase::Other | Phase::Menu => {}
         }
     }
 
@@ -128,6 +128,11 @@ impl RoundFold {
             self.read_count(count, point);
         }
         let Some(left) = point.hands_remaining.get() else { return };
+        if let Some(hand) = self.hands.last_mut()
+            && point.hand_number.get() == Some(hand.fact.number)
+        {
+            hand.fact.hands_remaining = hand.fact.hands_remaining.or(Some(left));
+        }
         if self.over_at_us.is_none_or(|over| point.time_us <= over) {
             self.hands_left = Some(left);
         }

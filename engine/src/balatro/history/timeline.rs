@@ -58,7 +58,9 @@ impl Timeline {
                     highest = index;
                 }
             }
-            kept.extend(run.iter().enumerate().filter(|(i, _)| [0, highest, last].contains(i)).map(|(_, point)| *point));
+            kept.extend(
+                run.iter().enumerate().filter(|(i, _)| [0, highest, last].contains(i)).map(|(_, point)| *point),
+            );
         }
         self.points = kept;
     }

@@ -1,5 +1,6 @@
 //! All that was seen of one game.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::facts::{Hand, History, Outcome, Round, Run};
@@ -37,8 +38,11 @@ pub struct Tracker {
     settled: (Vec<Round>, Vec<Hand>),
     floor_us: Option<i64>,
     /// Rounds and hands as of the last fold, where nothing has come since that could change them.
-    folded: Option<(Arc<[Round]>, Arc<[Hand]>)>,
+    folded: Option<Folded>,
 }
+
+/// Rounds and hands, shared with every history that shows them.
+type Folded = (Arc<[Round]>, Arc<[Hand]>);
 
 /// When something that is only known by its latest value was last seen.
 #[derive(Debug, Default)]
@@ -73,7 +77,7 @@ impl Tracker {
                 self.see_state(state, observation);
             }
             Seen::MoneyChanged { money } | Seen::RoundComplete { money, .. } => self.see_money(*money, observation),
-            Seen::JokersChanged { jokers } => self.see_jokers(*jokers, observation),
+            // G5: a changed number of jokers may be the menu's; the state that covers it says which.
             Seen::PhaseChanged { phase } => self.see_phase(*phase, observation),
             _ => {}
         }
@@ -104,16 +108,13 @@ impl Tracker {
         History { run, rounds, hands }
     }
 
-    fn fold(&self) -> (Arc<[Round]>, Arc<[Hand]>) {
+    fn fold(&self) -> Folded {
         let (rounds, hands) = fold(self.timeline.points(), &self.blinds);
         if self.settled.0.is_empty() {
             return (rounds.into(), hands.into());
         }
         let (settled_rounds, settled_hands) = &self.settled;
-        (
-            settled_rounds.iter().cloned().chain(rounds).collect(),
-            settled_hands.iter().cloned().chain(hands).collect(),
-        )
+        (settled_rounds.iter().cloned().chain(rounds).collect(), settled_hands.iter().cloned().chain(hands).collect())
     }
 
     /// Bytes it holds.
@@ -161,9 +162,12 @@ impl Tracker {
         {
             keep(&mut self.run.seed, seed);
         }
-        self.see_money(state.money, observation);
-        self.see_jokers(state.jokers, observation);
         self.see_phase(state.phase, observation);
+        // G5: the menu that follows a run shows its own empty hands.
+        if Phase::of(state.phase) != Phase::Menu {
+            self.see_money(state.money, observation);
+            self.see_jokers(state.jokers, observation);
+        }
     }
 
     fn see_money(&mut self, money: Option<f64>, observation: &Observation<'_>) {
@@ -192,9 +196,8 @@ impl Tracker {
     /// The index of a blind among those the game showed.
     fn blind(&mut self, seen: &BlindSeen<'_>) -> u16 {
         let chips = seen.chips.filter(|chips| !chips.is_nan());
-        let same = |blind: &Blind| {
-            blind.name.as_deref() == seen.name && blind.chips == chips && blind.boss == seen.boss
-        };
+        let same =
+            |blind: &Blind| blind.name.as_deref() == seen.name && blind.chips == chips && blind.boss == seen.boss;
         let place = match self.blinds.iter().rposition(same) {
             Some(place) => place,
             None if self.blinds.len() >= BLINDS_MAX => return Point::NO_BLIND,
@@ -212,10 +215,16 @@ impl Tracker {
         if !self.timeline.is_over_full() {
             return;
         }
-        let Some(floor_us) = self.timeline.half_time_us() else { return };
-        let kept: Vec<i32> =
-            self.timeline.points().iter().filter(|p| p.time_us >= floor_us).filter_map(|p| p.round.get()).collect();
-        let (rounds, hands) = fold(self.timeline.points(), &self.blinds);
+        let points = self.timeline.points();
+        let Some(half_us) = self.timeline.half_time_us() else { return };
+        let is_newer = |point: &&Point| point.time_us >= half_us;
+        let kept: HashSet<i32> = points.iter().filter(is_newer).filter_map(|point| point.round.get()).collect();
+        let is_kept = |point: &&Point| point.round.get().is_some_and(|round| kept.contains(&round));
+        let kept_from_us = points.iter().find(is_kept).map(|point| point.time_us);
+        // One round alone that fills the timeline is cut, and loses what it had before.
+        let first_us = points.first().map(|point| point.time_us);
+        let floor_us = kept_from_us.filter(|from_us| Some(*from_us) > first_us).unwrap_or(half_us);
+        let (rounds, hands) = fold(points, &self.blinds);
         self.settled.0.extend(rounds.into_iter().filter(|round| !kept.contains(&round.round)));
         self.settled.1.extend(hands.into_iter().filter(|hand| !kept.contains(&hand.round)));
         self.timeline.forget_before(floor_us);

@@ -1,0 +1,166 @@
+//! Runs queries on threads of their own, within limits.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+use datafusion::sql::parser::Statement;
+use futures::{FutureExt as _, StreamExt as _};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use super::error::QueryError;
+use super::guard;
+use super::session::Sessions;
+use super::stream::QueryStream;
+use crate::error::AnalyticsError;
+use crate::internal_events::QueryFinished;
+use crate::options::AnalyticsOptions;
+use crate::store::Snapshot;
+
+/// How long a query waits for another to end before it is turned away.
+const BUSY_WAIT_MAX: Duration = Duration::from_millis(250);
+/// Batches made ahead of the reader.
+const BATCHES_AHEAD_MAX: usize = 2;
+/// Stack of a query thread: plans are walked by recursion.
+const STACK_BYTES: usize = 8 << 20;
+
+/// What runs queries. They have threads of their own, so that a long one does not hold up the doors.
+#[derive(Debug)]
+pub(crate) struct Queries {
+    sessions: Arc<Sessions>,
+    /// Always there until dropped.
+    runtime: Option<Runtime>,
+    free: Arc<Semaphore>,
+    under_way_max: usize,
+    time_max: Duration,
+    rows_max: Option<usize>,
+}
+
+impl Queries {
+    pub(crate) fn new(options: &AnalyticsOptions) -> Result<Self, AnalyticsError> {
+        let threads = options.query_threads.max(1);
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(threads)
+            .thread_name("ludograph-query")
+            .thread_stack_size(STACK_BYTES)
+            .enable_time()
+            .build()
+            .map_err(AnalyticsError::Threads)?;
+        let sessions = Sessions::new(threads, options.query_memory_bytes_max)
+            .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
+        Ok(Self {
+            sessions: Arc::new(sessions),
+            runtime: Some(runtime),
+            free: Arc::new(Semaphore::new(options.queries_max.max(1))),
+            under_way_max: options.queries_max.max(1),
+            time_max: options.query_time_max,
+            rows_max: options.rows_max,
+        })
+    }
+
+    /// Plans a query over a snapshot and starts it.
+    pub(crate) async fn run(&self, snapshot: Arc<Snapshot>, sql: &str) -> Result<QueryStream, QueryError> {
+        let began = Instant::now();
+        let outcome = self.start(snapshot, sql, began).await;
+        if let Err(error) = &outcome {
+            QueryFinished { outcome: error.kind(), took: began.elapsed() }.emit();
+        }
+        outcome
+    }
+
+    async fn start(&self, snapshot: Arc<Snapshot>, sql: &str, began: Instant) -> Result<QueryStream, QueryError> {
+        let statement = guard::parse(sql)?;
+        let busy = QueryError::Busy { queries_max: self.under_way_max };
+        let permit = tokio::time::timeout(BUSY_WAIT_MAX, Arc::clone(&self.free).acquire_owned()).await;
+        let (Ok(Ok(permit)), Some(runtime)) = (permit, &self.runtime) else { return Err(busy) };
+        let (planned, plan) = oneshot::channel();
+        let (rows, batches) = mpsc::channel(BATCHES_AHEAD_MAX);
+        let work = Work { sessions: Arc::clone(&self.sessions), rows_max: self.rows_max, rows };
+        let task = runtime.spawn(async move {
+            let _permit = permit;
+            work.run(snapshot, statement, planned).await;
+        });
+        let deadline = tokio::time::Instant::from_std(began + self.time_max);
+        let abort = task.abort_handle();
+        let schema = match tokio::time::timeout_at(deadline, plan).await {
+            Ok(Ok(planned)) => planned?,
+            Ok(Err(_)) => return Err(QueryError::Internal { message: "the query's task has ended early".to_owned() }),
+            Err(_) => {
+                abort.abort();
+                return Err(QueryError::Timeout { time_max: self.time_max });
+            }
+        };
+        Ok(QueryStream::new(schema, batches, abort, deadline, self.time_max, began))
+    }
+}
+
+impl Drop for Queries {
+    fn drop(&mut self) {
+        // Waiting for the threads is not allowed where this is dropped by a task; they end with their queries.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// One query, on a query thread.
+struct Work {
+    sessions: Arc<Sessions>,
+    rows_max: Option<usize>,
+    rows: mpsc::Sender<Result<RecordBatch, QueryError>>,
+}
+
+type Planned = oneshot::Sender<Result<SchemaRef, QueryError>>;
+
+impl Work {
+    /// Runs the query; a panic in it becomes an error like any other.
+    async fn run(self, snapshot: Arc<Snapshot>, statement: Statement, planned: Planned) {
+        let mut planned = Some(planned);
+        let outcome = AssertUnwindSafe(self.answer(snapshot, statement, &mut planned)).catch_unwind().await;
+        let error = match outcome {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error,
+            Err(panic) => QueryError::Internal { message: panic_message(panic.as_ref()) },
+        };
+        // A reader that has gone away needs no error either.
+        if let Some(planned) = planned.take() {
+            planned.send(Err(error)).ok();
+        } else {
+            self.rows.send(Err(error)).await.ok();
+        }
+    }
+
+    async fn answer(
+        &self,
+        snapshot: Arc<Snapshot>,
+        statement: Statement,
+        planned: &mut Option<Planned>,
+    ) -> Result<(), QueryError> {
+        let mut stream = self.sessions.start(snapshot, statement).await?;
+        if let Some(planned) = planned.take()
+            && planned.send(Ok(stream.schema())).is_err()
+        {
+            return Ok(());
+        }
+        let mut rows = 0;
+        while let Some(batch) = stream.next().await {
+            let batch = batch.map_err(|error| self.sessions.blame(&error))?;
+            rows += batch.num_rows();
+            if let Some(rows_max) = self.rows_max.filter(|rows_max| rows > *rows_max) {
+                return Err(QueryError::Exhausted { limit: format!("{rows_max} rows of answer") });
+            }
+            if batch.num_rows() > 0 && self.rows.send(Ok(batch)).await.is_err() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("panicked: {}", text.unwrap_or("without a message"))
+}

@@ -1,0 +1,148 @@
+//! Plans a statement against one snapshot.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, TableProvider};
+use datafusion::error::{DataFusionError, Result};
+use datafusion::execution::context::SQLOptions;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::GreedyMemoryPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::{SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext};
+use datafusion::physical_plan::execute_stream;
+use datafusion::prelude::SessionConfig;
+use datafusion::sql::parser::Statement;
+
+use super::blame::{blame, no_such_table};
+use super::error::QueryError;
+use super::provider::HotTable;
+use crate::store::{Snapshot, Table};
+
+const CATALOG: &str = "ludograph";
+const SCHEMA: &str = "public";
+const INFORMATION_SCHEMA: &str = "information_schema";
+
+/// What all queries have in common: functions, settings, and nowhere to write.
+#[derive(Debug)]
+pub(super) struct Sessions {
+    base: SessionState,
+    runtime: Arc<RuntimeEnv>,
+    memory_bytes_max: usize,
+}
+
+impl Sessions {
+    pub(super) fn new(threads: usize, memory_bytes_max: usize) -> Result<Self> {
+        let config = SessionConfig::new()
+            .with_target_partitions(threads.max(1))
+            .with_information_schema(true)
+            .with_create_default_catalog_and_schema(false)
+            .with_default_catalog_and_schema(CATALOG, SCHEMA);
+        let runtime = RuntimeEnvBuilder::new()
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
+            .with_memory_pool(Arc::new(GreedyMemoryPool::new(memory_bytes_max)))
+            .build_arc()?;
+        let base = SessionStateBuilder::new_with_default_features()
+            .with_config(config)
+            .with_runtime_env(Arc::clone(&runtime))
+            .with_file_formats(Vec::new())
+            .with_table_factories(HashMap::new())
+            .build();
+        Ok(Self { base, runtime, memory_bytes_max })
+    }
+
+    /// Plans a statement and starts it; its memory is its own, so one query cannot starve another.
+    pub(super) async fn start(
+        &self,
+        snapshot: Arc<Snapshot>,
+        statement: Statement,
+    ) -> Result<SendableRecordBatchStream, QueryError> {
+        let mut state = self.base.clone();
+        state.register_catalog_list(Arc::new(HotCatalogs::new(&snapshot)));
+        state.mark_start_execution();
+        check_tables(&state, &statement)?;
+        let explained = |error| blame(&error, &state, self.memory_bytes_max);
+        let plan = state.statement_to_plan(statement).await.map_err(explained)?;
+        let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        read_only.verify_plan(&plan).map_err(|error| QueryError::refused(error.strip_backtrace()))?;
+        let plan = state.create_physical_plan(&plan).await.map_err(explained)?;
+        let memory_pool = Arc::new(GreedyMemoryPool::new(self.memory_bytes_max));
+        let runtime = RuntimeEnv { memory_pool, ..(*self.runtime).clone() };
+        let context = TaskContext::from(&state).with_runtime(Arc::new(runtime));
+        execute_stream(plan, Arc::new(context)).map_err(explained)
+    }
+
+    /// Says whose fault an error of a running query is.
+    pub(super) fn blame(&self, error: &DataFusionError) -> QueryError {
+        blame(error, &self.base, self.memory_bytes_max)
+    }
+}
+
+/// Says which table does not exist before the planner does, which would name it in its own way.
+fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), QueryError> {
+    let Ok(references) = state.resolve_table_references(statement) else { return Ok(()) };
+    for reference in references {
+        let schema = reference.schema().unwrap_or(SCHEMA);
+        let is_ours = reference.catalog().is_none_or(|catalog| catalog == CATALOG) && schema == SCHEMA;
+        let is_known = Table::ALL.iter().any(|table| table.name() == reference.table());
+        let is_function = state.table_functions().contains_key(reference.table());
+        if !(is_ours && (is_known || is_function)) && schema != INFORMATION_SCHEMA {
+            return Err(no_such_table(&reference.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// The one catalog with the one schema with the tables of one snapshot.
+#[derive(Debug, Clone)]
+struct HotCatalogs {
+    tables: Arc<BTreeMap<&'static str, Arc<dyn TableProvider>>>,
+}
+
+impl HotCatalogs {
+    fn new(snapshot: &Arc<Snapshot>) -> Self {
+        let provider =
+            |table: Table| -> Arc<dyn TableProvider> { Arc::new(HotTable::new(Arc::clone(snapshot), table)) };
+        Self { tables: Arc::new(Table::ALL.into_iter().map(|table| (table.name(), provider(table))).collect()) }
+    }
+}
+
+impl CatalogProviderList for HotCatalogs {
+    fn register_catalog(&self, _name: String, _catalog: Arc<dyn CatalogProvider>) -> Option<Arc<dyn CatalogProvider>> {
+        None
+    }
+
+    fn catalog_names(&self) -> Vec<String> {
+        vec![CATALOG.to_owned()]
+    }
+
+    fn catalog(&self, name: &str) -> Option<Arc<dyn CatalogProvider>> {
+        (name == CATALOG).then(|| Arc::new(self.clone()) as Arc<dyn CatalogProvider>)
+    }
+}
+
+impl CatalogProvider for HotCatalogs {
+    fn schema_names(&self) -> Vec<String> {
+        vec![SCHEMA.to_owned()]
+    }
+
+    fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
+        (name == SCHEMA).then(|| Arc::new(self.clone()) as Arc<dyn SchemaProvider>)
+    }
+}
+
+#[async_trait]
+impl SchemaProvider for HotCatalogs {
+    fn table_names(&self) -> Vec<String> {
+        self.tables.keys().map(|name| (*name).to_owned()).collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        Ok(self.tables.get(name).cloned())
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.tables.contains_key(name)
+    }
+}

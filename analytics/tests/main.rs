@@ -1,0 +1,13 @@
+//! The tables and the queries over them, through the public interface.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod consistency;
+mod door;
+mod encoding;
+mod feed;
+mod golden;
+mod memory;
+mod queries;
+mod querying;
+mod support;
