@@ -4,10 +4,11 @@
 
 Any POST path is taken. A path that ends in /api/v1/events/batch holds `events`, every other path holds one event.
 The answer is 200 {"status": "ok"}, or 400 {"error": "..."} where reading the body raised anything at all. There is no
-GET. Two differences, both in this server's favour: HTTP/1.1, so that a client may keep its connection and is not
+GET. Two differences to the mod's own server, both in this one's favour: HTTP/1.1, so that a client may keep its connection and is not
 measured on opening sockets, and a thread for each connection, without which one kept connection would bar all others.
 
 --port 0    take a free port; the one chosen is printed as the first line
+--plain     as the mod's own: HTTP/1.0, one connection at a time, a line printed for each event
 --durable   append each body as a line to FILE and fsync before answering: what it costs this server to promise what
             a log promises, with one sync for each request
 """
@@ -17,7 +18,7 @@ import json
 import os
 import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 
 BATCH_PATH = "/api/v1/events/batch"
 
@@ -40,6 +41,7 @@ class Journal:
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     journal = None
+    is_plain = False
     # Head and body of an answer go out in one segment: two would wait for each other's acknowledgement.
     wbufsize = -1
     disable_nagle_algorithm = True
@@ -56,7 +58,9 @@ class Handler(BaseHTTPRequestHandler):
         content = json.loads(body)
         events = content.get("events", []) if self.path == BATCH_PATH else [content]
         for event in events:
-            event.get("type", "unknown")
+            kind = event.get("type", "unknown")
+            if self.is_plain:
+                print(f"event {kind}: {json.dumps(event.get('payload'))}")
         if self.journal is not None:
             self.journal.append(body)
 
@@ -69,7 +73,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *arguments):
-        """Silent: printing a line for each request would be measured too."""
+        """Silent unless plain: printing a line for each request would be measured too."""
+        if self.is_plain:
+            super().log_message(*arguments)
 
 
 class Server(ThreadingHTTPServer):
@@ -80,11 +86,14 @@ class Server(ThreadingHTTPServer):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--plain", action="store_true")
     parser.add_argument("--durable", metavar="FILE")
     options = parser.parse_args()
     if options.durable:
         Handler.journal = Journal(options.durable)
-    with Server(("127.0.0.1", options.port), Handler) as server:
+    if options.plain:
+        Handler.is_plain, Handler.protocol_version = True, "HTTP/1.0"
+    with (HTTPServer if options.plain else Server)(("127.0.0.1", options.port), Handler) as server:
         print(server.server_address[1], flush=True)
         try:
             server.serve_forever()

@@ -11,6 +11,7 @@ const DIGITS: usize = 12;
 
 /// One producer with its connection; its requests are built once, and only numbers in them change.
 pub(crate) struct Producer {
+    address: SocketAddr,
     stream: TcpStream,
     request: Vec<u8>,
     /// Where each event's id and timestamp stand.
@@ -21,9 +22,7 @@ pub(crate) struct Producer {
 
 impl Producer {
     pub(crate) fn connect(address: SocketAddr, name: &str) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        let stream = connect(address)?;
         let (body, mut places) = body(name);
         let head = format!(
             "POST /api/v1/events/batch HTTP/1.1\r\nhost: bench\r\nx-ludograph-stream: {name}\r\ncontent-type: \
@@ -35,7 +34,7 @@ impl Producer {
             *time += head.len();
         }
         let request = [head.into_bytes(), body].concat();
-        Ok(Self { stream, request, places, next: 1, answer: vec![0; 4096] })
+        Ok(Self { address, stream, request, places, next: 1, answer: vec![0; 4096] })
     }
 
     /// Sends a batch of new events and waits for the answer's status.
@@ -66,10 +65,20 @@ impl Producer {
             let length = head.split("content-length:").nth(1).and_then(|rest| rest.lines().next());
             let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or_default();
             if filled >= end + 4 + length {
+                if head.starts_with("http/1.0") {
+                    self.stream = connect(self.address)?;
+                }
                 return Ok(head.get(9..12).and_then(|status| status.parse().ok()).unwrap_or_default());
             }
         }
     }
+}
+
+fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    Ok(stream)
 }
 
 /// A batch's text and the places of its numbers. The events are those of a game being played, without whole states.

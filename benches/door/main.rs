@@ -4,6 +4,7 @@
 //! all of them where none is named. The server is the program itself, in a process of its own; the load shares the
 //! machine's cores with it.
 
+mod alone;
 mod latency;
 mod limit;
 mod load;
@@ -25,7 +26,16 @@ const PARTS: [(&str, fn() -> Outcome); 5] = [
     ("outage", outage::run),
 ];
 
+// The program's own: allocation is a part of what is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
+    if let [_, flag, folder, address] = &std::env::args().collect::<Vec<_>>()[..]
+        && flag == "--serve-door"
+    {
+        return alone::serve(folder, address);
+    }
     let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     println!("machine: {}", server::machine());
     for (name, part) in PARTS {

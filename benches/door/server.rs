@@ -39,6 +39,18 @@ impl Server {
         Ok(server)
     }
 
+    /// The door alone, without tables: this benchmark itself in another process.
+    pub(crate) fn door() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let own = std::env::current_exe()?;
+        let child =
+            Command::new(own).arg("--serve-door").arg(folder.path()).arg(address.to_string()).spawn()?;
+        let server = Self { child, address, _folder: folder };
+        std::thread::sleep(Duration::from_secs(1));
+        Ok(server)
+    }
+
     /// The comparison server in Python's standard library.
     pub(crate) fn python(flags: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
@@ -51,11 +63,12 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
+        let mut output = BufReader::new(child.stdout.take().ok_or("no output")?);
         let mut line = String::new();
-        BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut line)?;
-        let port: String = line.chars().rev().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-        let port: String = port.chars().rev().collect();
-        let address = format!("127.0.0.1:{port}").parse()?;
+        output.read_line(&mut line)?;
+        let address = format!("127.0.0.1:{}", line.trim()).parse()?;
+        // What it prints is read, as a terminal would.
+        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         Ok(Self { child, address, _folder: folder })
     }
 
