@@ -1,0 +1,149 @@
+//! Agents by name, by vector or by script: what replays, commands and doors pass about.
+
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::archetypes::{HEURISTIC_PARAMETERS, archetype, archetype_names};
+use super::script::Script;
+use super::{Agent, Heuristic, RandomAgent, ScriptedAgent, UpstreamHeuristic};
+use crate::brigade::error::BrigadeError;
+
+static SCRIPTS: LazyLock<Vec<Script>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../data/brigade/agents.json")).unwrap_or_default());
+
+/// Which heuristic reads a ten-vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeuristicKind {
+    /// [`Heuristic`]: all ten.
+    #[default]
+    Full,
+    /// [`UpstreamHeuristic`]: four of them.
+    UpstreamRust,
+}
+
+/// What makes an agent. In JSON: a name; `{"heuristic": "full", "parameters": [..10]}`; or a [`Script`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AgentSpec {
+    /// One of [`agent_names`].
+    Named(String),
+    /// A heuristic with numbers of its own.
+    Vector {
+        /// Which heuristic.
+        heuristic: HeuristicKind,
+        /// Each in 0..=1.
+        parameters: [f64; 10],
+    },
+    /// Rules.
+    Script(Script),
+}
+
+/// Every name an [`AgentSpec::Named`] can have, sorted.
+#[must_use]
+pub fn agent_names() -> Vec<String> {
+    let mut names: Vec<String> = ["random", "uniform"].map(str::to_owned).into();
+    names.extend(archetype_names("python").map(str::to_owned));
+    names.extend(archetype_names("python").map(|name| format!("upstream_rust:{name}")));
+    names.extend(archetype_names("web").map(|name| format!("web:{name}")));
+    names.extend(SCRIPTS.iter().map(|script| script.name.clone()));
+    names.sort();
+    names
+}
+
+impl AgentSpec {
+    /// Makes the agent.
+    ///
+    /// # Errors
+    /// [`BrigadeError::Unknown`] for a name nobody knows, [`BrigadeError::Parameter`] for a heuristic's number outside
+    /// 0..=1, and as [`Script::validate`].
+    pub fn build(&self) -> Result<Box<dyn Agent>, BrigadeError> {
+        match self {
+            Self::Named(name) => named(name),
+            Self::Vector { heuristic, parameters } => {
+                for (field, value) in HEURISTIC_PARAMETERS.into_iter().zip(*parameters) {
+                    if !(0.0..=1.0).contains(&value) {
+                        return Err(BrigadeError::Parameter { field, value, allowed: "in 0..=1" });
+                    }
+                }
+                Ok(match heuristic {
+                    HeuristicKind::Full => Box::new(Heuristic::new(*parameters)),
+                    HeuristicKind::UpstreamRust => Box::new(UpstreamHeuristic::new(*parameters)),
+                })
+            }
+            Self::Script(script) => {
+                script.validate()?;
+                Ok(Box::new(ScriptedAgent::new(script.clone())))
+            }
+        }
+    }
+
+    /// What it is called in tables.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Vector { heuristic: HeuristicKind::Full, .. } => "heuristic",
+            Self::Vector { heuristic: HeuristicKind::UpstreamRust, .. } => "upstream_rust",
+            Self::Script(script) => &script.name,
+        }
+    }
+}
+
+impl FromStr for AgentSpec {
+    type Err = BrigadeError;
+
+    /// A name that is known.
+    fn from_str(name: &str) -> Result<Self, BrigadeError> {
+        let spec = Self::Named(name.to_owned());
+        spec.build()?;
+        Ok(spec)
+    }
+}
+
+fn named(name: &str) -> Result<Box<dyn Agent>, BrigadeError> {
+    if let Some(script) = SCRIPTS.iter().find(|script| script.name == name) {
+        return Ok(Box::new(ScriptedAgent::new(script.clone())));
+    }
+    let vector = match name.split_once(':') {
+        _ if name == "random" => return Ok(Box::new(RandomAgent::honest())),
+        _ if name == "uniform" => return Ok(Box::new(RandomAgent::uniform())),
+        Some(("upstream_rust", archetype_name)) => {
+            archetype("python", archetype_name).ok().map(|vector| (HeuristicKind::UpstreamRust, vector))
+        }
+        Some(("web", archetype_name)) => {
+            archetype("web", archetype_name).ok().map(|vector| (HeuristicKind::Full, vector))
+        }
+        _ => archetype("python", name).ok().map(|vector| (HeuristicKind::Full, vector)),
+    };
+    match vector {
+        Some((HeuristicKind::Full, vector)) => Ok(Box::new(Heuristic::new(vector))),
+        Some((HeuristicKind::UpstreamRust, vector)) => Ok(Box::new(UpstreamHeuristic::new(vector))),
+        None => {
+            let names = agent_names();
+            Err(BrigadeError::unknown("agent", name, names.iter().map(String::as_str)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AgentSpec, agent_names};
+
+    #[test]
+    fn every_name_makes_an_agent() {
+        let names = agent_names();
+        assert!(names.len() >= 30, "{names:?}");
+        for name in names {
+            assert!(name.parse::<AgentSpec>().is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_agent_is_answered_with_the_nearest() {
+        let error = "free_ridr".parse::<AgentSpec>().unwrap_err();
+        assert_eq!(error.to_string(), "unknown agent `free_ridr`; did you mean `free_rider`?");
+    }
+}

@@ -1,0 +1,91 @@
+//! The heuristic of the upstream's Rust core, which reads four of the ten parameters (spec/brigade.md section 8a).
+
+use super::Agent;
+use crate::brigade::action::{Action, Mode};
+use crate::brigade::observe::Observation;
+use crate::brigade::rng::Pcg64;
+
+/// The upstream's `HeuristicAgent::select_action`, draw for draw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UpstreamHeuristic {
+    honesty: Threshold,
+    works: Threshold,
+    own_first: Threshold,
+}
+
+impl UpstreamHeuristic {
+    /// The agent of a ten-vector in the order of [`super::HEURISTIC_PARAMETERS`].
+    #[must_use]
+    pub fn new(parameters: [f64; 10]) -> Self {
+        let [honesty, work_tendency, _, own_first, _, _, _, _, rest_bias, _] = parameters;
+        Self {
+            honesty: Threshold::new(honesty),
+            works: Threshold::new(work_tendency * (1.0 - rest_bias)),
+            own_first: Threshold::new(own_first),
+        }
+    }
+
+    /// Where to work while something burns. The draw for the own house comes only if it burns.
+    ///
+    /// The stream goes in and out by value, so that on all other nights it stays in registers.
+    #[inline(never)]
+    fn choose_fire(&self, view: &Observation<'_>, own: u16, mut draws: Pcg64) -> (u16, Pcg64) {
+        let stays = view.burns(own) && self.own_first.above(&mut draws);
+        let house = if stays { own } else { any_burning(view, &mut draws).unwrap_or(own) };
+        (house, draws)
+    }
+}
+
+impl Agent for UpstreamHeuristic {
+    /// Most nights nothing burns; then nothing branches on a draw.
+    #[inline]
+    fn act(&mut self, view: &Observation<'_>, draws: &mut Pcg64) -> Action {
+        let own = own_house(view);
+        let works = self.works.above(draws);
+        let mut house = own;
+        if view.anything_burns() && works {
+            (house, *draws) = self.choose_fire(view, own, *draws);
+        }
+        let honest = self.honesty.above(draws);
+        Action { house, mode: Mode::work_if(works), signal: Mode::work_if(works == honest) }
+    }
+}
+
+/// A probability, ready to be compared with a uniform of 53 bits without making a float of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Threshold(u64);
+
+impl Threshold {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=2^53")]
+    fn new(probability: f64) -> Self {
+        // Scaling by a power of two is exact; a uniform lies below p exactly if its 53 bits lie below p · 2^53.
+        Self((probability * 9_007_199_254_740_992.0).ceil().clamp(0.0, 9_007_199_254_740_992.0) as u64)
+    }
+
+    /// Whether the next uniform lies below it.
+    #[inline]
+    fn above(self, draws: &mut Pcg64) -> bool {
+        draws.next_u64() >> 11 < self.0
+    }
+}
+
+/// The upstream has ten houses in mind; on a smaller ring the seat wraps round it instead of running off.
+#[inline]
+fn own_house(view: &Observation<'_>) -> u16 {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 256 agents")]
+    let seat = view.agent_id() as u16;
+    let ring = view.num_houses().min(10);
+    if seat < ring { seat } else { seat % ring }
+}
+
+/// One of the burning houses, drawn only if there is one.
+#[inline]
+pub(super) fn any_burning(view: &Observation<'_>, draws: &mut Pcg64) -> Option<u16> {
+    let fires = view.burning_count();
+    if fires == 0 {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a ring has at most 1,024 houses")]
+    let chosen = draws.next_below(u64::from(fires)) as usize;
+    view.burning().nth(chosen)
+}

@@ -1,0 +1,67 @@
+//! Bucket Brigade: the exact game, its agents, and games in bulk.
+//!
+//! Houses on a ring catch fire; agents go to houses, work or rest, and tell each other what they do. The rules are those
+//! of the public game rjwalters/bucket-brigade, whose three engines disagree; [`RuleSet`] says which one is meant.
+//!
+//! Start with [`Game`] (one game, step by step) and [`Team`] (agents who play it). [`scenario`] and [`AgentSpec`] name
+//! what there is. [`simulate`] plays games in bulk, [`Batch`] in lockstep for learners; a [`Replay`] keeps one.
+//! [`golden::verify`] replays recorded games of the upstream.
+//!
+//! Same scenario, rules, seed and actions give the same bytes on every target: integers of fixed width decide every
+//! draw, and sums are formed in a fixed order.
+
+mod action;
+mod agent;
+mod batch;
+mod batch_options;
+mod bits;
+mod catalog;
+mod error;
+mod game;
+mod game_draws;
+mod game_options;
+mod game_state;
+pub mod golden;
+mod limits;
+mod night;
+mod observe;
+mod plan;
+mod play;
+mod quick;
+mod ranking;
+mod replay;
+mod reward;
+mod rng;
+mod rules;
+mod scenario;
+mod scenario_json;
+mod state;
+#[cfg(test)]
+mod tests;
+mod tournament;
+mod wire;
+
+pub use action::{Action, House, Mode, actions_from_flat, actions_from_lists};
+pub use agent::{
+    Agent, AgentSpec, Condition, Deed, HEURISTIC_PARAMETERS, Heuristic, HeuristicKind, RandomAgent, SCRIPT_RULES_MAX,
+    Script, ScriptRule, ScriptedAgent, SignalRule, Stream, Target, Team, UpstreamHeuristic, agent_names, archetype,
+    archetype_names,
+};
+pub use batch::{Batch, LANES_MAX};
+pub use batch_options::{AutoReset, BatchOptions, BatchOutput};
+pub use catalog::{scenario, scenario_names};
+pub use error::BrigadeError;
+pub use game::Game;
+pub use game_options::{Ending, GameOptions};
+pub use limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN, NIGHTS_MAX_DEFAULT, PACKED_HOUSES_MAX, REPLAY_NIGHTS_MAX};
+pub use observe::{Layout, Observation, scenario_info_in_rust_order};
+pub use play::{GameSummary, Match, Player, play_games, simulate};
+pub use ranking::Estimate;
+pub use replay::{REPLAY_VERSION, Replay, UpstreamNight, UpstreamReplay, UpstreamShape};
+pub use rng::Pcg64;
+pub use rules::RuleSet;
+pub use scenario::{
+    ActionValidity, CommitmentMode, DistanceMetric, ExtinguishMode, PerAgent, Scenario, TeamWelfareKind, ring_distance,
+};
+pub use state::GameState;
+pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};

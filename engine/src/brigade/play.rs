@@ -1,0 +1,233 @@
+//! Whole games of a team, one or millions.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::action::{Action, Mode};
+use super::agent::{Agent, AgentSpec, Stream, Team};
+use super::error::BrigadeError;
+use super::game::Game;
+use super::game_options::{Ending, GameOptions};
+use super::limits::NIGHTS_MAX_DEFAULT;
+use super::plan::Plan;
+use super::rules::RuleSet;
+use super::scenario::Scenario;
+
+/// Who plays what, under which rules; a seed makes it a game.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The team, in the order of seats.
+    pub agents: Vec<AgentSpec>,
+    /// The rules.
+    pub rules: RuleSet,
+    /// The cap on nights.
+    pub nights_max: u32,
+    /// Where the agents draw.
+    pub stream: Stream,
+}
+
+impl Match {
+    /// A match under the default rules, at most 100 nights, with a stream for each agent.
+    #[must_use]
+    pub fn new(scenario: &Scenario, agents: Vec<AgentSpec>) -> Self {
+        Self {
+            scenario: scenario.clone(),
+            agents,
+            rules: RuleSet::default(),
+            nights_max: NIGHTS_MAX_DEFAULT,
+            stream: Stream::default(),
+        }
+    }
+
+    fn options(&self, seed: u64) -> GameOptions {
+        GameOptions { rules: self.rules, seed, nights_max: self.nights_max }
+    }
+}
+
+/// What a finished game came to. Lists have one entry per agent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GameSummary {
+    /// Its seed.
+    pub seed: u64,
+    /// How many nights were played.
+    pub nights: u32,
+    /// How it ended.
+    pub ending: Ending,
+    /// Safe, burning and ruined houses at the end.
+    pub houses: [u32; 3],
+    /// The sums of the nightly rewards, in 32 bits as they are paid.
+    pub scores: Vec<f32>,
+    /// Nights of work.
+    pub worked: Vec<u32>,
+    /// Nights with a signal that was not the mode.
+    pub lied: Vec<u32>,
+}
+
+impl GameSummary {
+    /// The sum of all scores.
+    #[must_use]
+    pub fn team_score(&self) -> f64 {
+        self.scores.iter().map(|score| f64::from(*score)).sum()
+    }
+
+    /// The team's score divided by the nights played.
+    #[must_use]
+    pub fn team_score_per_night(&self) -> f64 {
+        self.team_score() / f64::from(self.nights.max(1))
+    }
+}
+
+/// What a game adds up for one agent.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    score: f32,
+    worked: u32,
+    lied: u32,
+}
+
+/// Plays one match again and again, without building anything anew.
+#[derive(Debug)]
+pub struct Player<A> {
+    game: Game,
+    team: Team<A>,
+}
+
+impl Player<Box<dyn Agent>> {
+    /// A player of a match.
+    ///
+    /// # Errors
+    /// As [`Game::new`] and [`AgentSpec::build`].
+    pub fn new(play: &Match) -> Result<Self, BrigadeError> {
+        let plan = Arc::new(Plan::new(&play.scenario, play.agents.len(), play.rules)?);
+        Self::of_plan(play, plan)
+    }
+
+    fn of_plan(play: &Match, plan: Arc<Plan>) -> Result<Self, BrigadeError> {
+        let agents = play.agents.iter().map(AgentSpec::build).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { game: Game::of_plan(plan, play.options(0))?, team: Team::new(agents, play.stream) })
+    }
+}
+
+impl<A: Agent> Player<A> {
+    /// A player of a team of one's own agents.
+    ///
+    /// # Errors
+    /// As [`Game::new`].
+    pub fn with_team(
+        scenario: &Scenario,
+        agents: Vec<A>,
+        stream: Stream,
+        options: GameOptions,
+    ) -> Result<Self, BrigadeError> {
+        let game = Game::new(scenario, agents.len(), options)?;
+        Ok(Self { game, team: Team::new(agents, stream) })
+    }
+
+    /// Plays the game of a seed to its end.
+    ///
+    /// # Errors
+    /// As [`Game::step`], if an agent of one's own chooses wrongly.
+    pub fn play(&mut self, seed: u64) -> Result<GameSummary, BrigadeError> {
+        self.play_watched(seed, |_, _, _| {})
+    }
+
+    /// Plays the game of a seed, and shows each night after it was played: the game, the chosen actions (before they
+    /// were sanitised) and the first-round signals.
+    ///
+    /// # Errors
+    /// As [`Player::play`].
+    pub fn play_watched(
+        &mut self,
+        seed: u64,
+        mut watch: impl FnMut(&Game, &[Action], &[Mode]),
+    ) -> Result<GameSummary, BrigadeError> {
+        self.game.reset_with_seed(seed);
+        self.team.begin(seed);
+        let seats = self.game.num_agents();
+        let mut tallies = vec![Tally::default(); seats];
+        while self.game.ending() == Ending::Running {
+            self.team.play_night(&mut self.game)?;
+            let night = self.game.last_actions().iter().zip(self.game.rewards());
+            for (tally, (action, reward)) in tallies.iter_mut().zip(night) {
+                tally.score += reward;
+                tally.worked = tally.worked.wrapping_add(action.mode as u32);
+                tally.lied = tally.lied.wrapping_add(u32::from(action.mode != action.signal));
+            }
+            watch(&self.game, self.team.actions(), self.team.round1());
+        }
+        let game = &self.game;
+        Ok(GameSummary {
+            seed,
+            nights: game.night(),
+            ending: game.ending(),
+            houses: game.counts(),
+            scores: tallies.iter().map(|tally| tally.score).collect(),
+            worked: tallies.iter().map(|tally| tally.worked).collect(),
+            lied: tallies.iter().map(|tally| tally.lied).collect(),
+        })
+    }
+
+    /// The game as the last call left it.
+    #[must_use]
+    pub fn game(&self) -> &Game {
+        &self.game
+    }
+}
+
+/// How many games one task plays before another may take over.
+const GAMES_PER_TASK: u64 = 256;
+
+/// Plays the games of all seeds and returns what `each` makes of them, in the order of the seeds. With the feature
+/// `rayon` the games are spread over its threads; the result does not depend on their number. O(games) memory for the
+/// results only.
+///
+/// # Errors
+/// As [`Player::new`].
+pub fn play_games<T, F>(play: &Match, seeds: Range<u64>, each: F) -> Result<Vec<T>, BrigadeError>
+where
+    T: Send,
+    F: Fn(GameSummary) -> T + Sync,
+{
+    let plan = Arc::new(Plan::new(&play.scenario, play.agents.len(), play.rules)?);
+    let tasks = seeds.end.saturating_sub(seeds.start).div_ceil(GAMES_PER_TASK);
+    let task = |index: u64| -> Result<Vec<T>, BrigadeError> {
+        let first = seeds.start + index * GAMES_PER_TASK;
+        let last = first.saturating_add(GAMES_PER_TASK).min(seeds.end);
+        let mut player = Player::of_plan(play, Arc::clone(&plan))?;
+        (first..last).map(|seed| player.play(seed).map(&each)).collect()
+    };
+    // A match that cannot be played is refused even if there is no game to play.
+    Player::of_plan(play, Arc::clone(&plan))?;
+    let parts = run_tasks(tasks, task)?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+#[cfg(feature = "rayon")]
+fn run_tasks<T: Send>(
+    tasks: u64,
+    task: impl Fn(u64) -> Result<Vec<T>, BrigadeError> + Sync,
+) -> Result<Vec<Vec<T>>, BrigadeError> {
+    use rayon::iter::{IntoParallelIterator, ParallelIterator};
+    // Collected in the order of tasks, whichever thread ran them.
+    let parts: Vec<_> =
+        (0..usize::try_from(tasks).unwrap_or(usize::MAX)).into_par_iter().map(|index| task(index as u64)).collect();
+    parts.into_iter().collect()
+}
+
+#[cfg(not(feature = "rayon"))]
+fn run_tasks<T: Send>(
+    tasks: u64,
+    task: impl Fn(u64) -> Result<Vec<T>, BrigadeError> + Sync,
+) -> Result<Vec<Vec<T>>, BrigadeError> {
+    (0..tasks).map(task).collect()
+}
+
+/// Plays the games of all seeds; see [`play_games`].
+///
+/// # Errors
+/// As [`play_games`].
+pub fn simulate(play: &Match, seeds: Range<u64>) -> Result<Vec<GameSummary>, BrigadeError> {
+    play_games(play, seeds, |summary| summary)
+}

@@ -1,0 +1,13 @@
+//! Bucket Brigade from outside: recorded games, rules by hand, arbitrary input, agents, batches, replays.
+
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
+
+mod agents;
+mod arbitrary;
+mod batches;
+mod errors;
+mod golden;
+mod observations;
+mod replays;
+mod rules;
+mod tournaments;
