@@ -90,14 +90,18 @@ fn body(name: &str) -> (Vec<u8>, Vec<(usize, usize)>) {
         ("CARDS_DISCARDED", r#"{"discards_remaining":2}"#),
         ("PHASE_CHANGED", r#"{"old_phase":"UNKNOWN_STATE_1","new_phase":"UNKNOWN_STATE_2"}"#),
     ];
-    let mut text = String::from(r#"{"batch_id":"4dac2fe9-0ec1-4015-a492-c3cca85e3f9b","source":"BalatroMCP","timestamp":1800000000000,"events":["#);
+    let mut text = String::from(
+        r#"{"batch_id":"4dac2fe9-0ec1-4015-a492-c3cca85e3f9b","source":"BalatroMCP","timestamp":1800000000000,"events":["#,
+    );
     let mut places = Vec::new();
     for index in 0..EVENTS {
         let (kind, payload) = kinds[index % kinds.len()];
         if index > 0 {
             text.push(',');
         }
-        text.push_str(&format!(r#"{{"type":"{kind}","source":"BalatroMCP","version":1,"event_id":"{name:0>8}-0000-4000-8000-"#));
+        text.push_str(&format!(
+            r#"{{"type":"{kind}","source":"BalatroMCP","version":1,"event_id":"{name:0>8}-0000-4000-8000-"#
+        ));
         let id = text.len();
         text.push_str(&format!(r#"{:0DIGITS$}","timestamp":"#, 0));
         let time = text.len();

@@ -24,7 +24,11 @@ pub(crate) fn run() -> Outcome {
     for (what, query, wanted) in [
         ("distinct events that came by themselves", "SELECT count(*) FROM events WHERE NOT only_in_changes", "247"),
         ("events that came only inside changes", "SELECT count(*) FROM events WHERE only_in_changes", "3"),
-        ("keys that stand twice", "SELECT count(*) FROM (SELECT 1 FROM events GROUP BY event_id, type, source_time_ms HAVING count(*) > 1)", "0"),
+        (
+            "keys that stand twice",
+            "SELECT count(*) FROM (SELECT 1 FROM events GROUP BY event_id, type, source_time_ms HAVING count(*) > 1)",
+            "0",
+        ),
         ("dead letters", "SELECT count(*) FROM dead_letters", "0"),
         ("games", "SELECT count(*) FROM games", "1"),
     ] {

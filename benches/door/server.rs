@@ -44,8 +44,7 @@ impl Server {
         let folder = tempfile::tempdir()?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let own = std::env::current_exe()?;
-        let child =
-            Command::new(own).arg("--serve-door").arg(folder.path()).arg(address.to_string()).spawn()?;
+        let child = Command::new(own).arg("--serve-door").arg(folder.path()).arg(address.to_string()).spawn()?;
         let server = Self { child, address, _folder: folder };
         std::thread::sleep(Duration::from_secs(1));
         Ok(server)

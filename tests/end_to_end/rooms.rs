@@ -15,12 +15,8 @@ const MAY_KNOW: [(&str, &[&str]); 5] = [
 ];
 
 /// Crates that only some rooms may name.
-const RESERVED: [(&str, &[&str]); 4] = [
-    ("datafusion", &["analytics"]),
-    ("axum", &["bus", "analytics"]),
-    ("anyhow", &["."]),
-    ("clap", &["."]),
-];
+const RESERVED: [(&str, &[&str]); 4] =
+    [("datafusion", &["analytics"]), ("axum", &["bus", "analytics"]), ("anyhow", &["."]), ("clap", &["."])];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -64,7 +60,9 @@ fn rooms_know_only_whom_they_may() {
 fn reserved_crates_stay_in_their_rooms() {
     for member in members() {
         for (name, rooms) in RESERVED {
-            let named = dependencies(&manifest(&member)).iter().any(|found| found == name || found.starts_with(&format!("{name}-")));
+            let named = dependencies(&manifest(&member))
+                .iter()
+                .any(|found| found == name || found.starts_with(&format!("{name}-")));
             assert!(!named || rooms.contains(&member.as_str()), "{member} may not name {name}");
         }
     }

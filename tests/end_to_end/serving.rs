@@ -41,10 +41,15 @@ async fn killed_under_load_loses_and_doubles_nothing() {
     let serving = Serving::start(folder.path(), &[]).await;
     serving.settle().await;
     let rows = serving.sql("SELECT event_id, count(*) AS times FROM events GROUP BY event_id").await;
-    let found: BTreeSet<String> = rows.as_array().unwrap().iter().map(|row| {
-        assert_eq!(row["times"], 1, "{row}");
-        row["event_id"].as_str().unwrap().to_owned()
-    }).collect();
+    let found: BTreeSet<String> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            assert_eq!(row["times"], 1, "{row}");
+            row["event_id"].as_str().unwrap().to_owned()
+        })
+        .collect();
     let lost: Vec<_> = acknowledged.difference(&found).collect();
     assert!(lost.is_empty(), "acknowledged and gone: {lost:?}");
 }
@@ -153,6 +158,7 @@ async fn every_door_of_sql_refuses_to_write() {
         let output = ludograph(&["sql", "--data", folder.path().to_str().unwrap(), statement]);
         assert_eq!(output.status.code(), Some(1), "{statement}");
     }
-    let (status, _) = serving.post("/api/v1/query", json!({"sql": "SELECT * FROM '/etc/passwd'"}).to_string()).await.unwrap();
+    let (status, _) =
+        serving.post("/api/v1/query", json!({"sql": "SELECT * FROM '/etc/passwd'"}).to_string()).await.unwrap();
     assert_eq!(status, 400);
 }

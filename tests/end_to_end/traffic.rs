@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::program::{Serving, ludograph, stdout, stderr};
+use crate::program::{Serving, ludograph, stderr, stdout};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -47,7 +47,12 @@ async fn a_replayed_session_is_whole() {
 
 #[test]
 fn verify_passes_on_our_own_fixtures() {
-    let output = ludograph(&["verify", "wire", fixtures().join("quirks").to_str().unwrap(), fixtures().join("session.ndjson").to_str().unwrap()]);
+    let output = ludograph(&[
+        "verify",
+        "wire",
+        fixtures().join("quirks").to_str().unwrap(),
+        fixtures().join("session.ndjson").to_str().unwrap(),
+    ]);
     let text = stdout(&output);
     assert!(output.status.success(), "{text}");
     assert!(text.lines().last().unwrap().ends_with(" passed, 0 failed"), "{text}");

@@ -130,7 +130,10 @@ async fn bodies_beyond_the_room_are_refused_before_they_are_read() {
     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     let large = Request::post("/api/v1/events").header("content-length", BODY_BYTES_MAX);
     let response = door.send(large.body("{}".into()).unwrap()).await;
-    assert_eq!((response.status(), &response.headers()["retry-after"]), (StatusCode::SERVICE_UNAVAILABLE, &"1".parse().unwrap()));
+    assert_eq!(
+        (response.status(), &response.headers()["retry-after"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"1".parse().unwrap())
+    );
     waiting.into_iter().for_each(|waiting| waiting.abort());
     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     assert_eq!(door.post("/api/v1/events", event(0)).await.0, StatusCode::OK);
