@@ -3,6 +3,12 @@
 //! `cargo bench --profile dev --bench door [-- PART...]`, with PART one of throughput, latency, memory, limit, outage;
 //! all of them where none is named. The server is the program itself, in a process of its own; the load shares the
 //! machine's cores with it.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "figures for people, of counts far below what a double holds"
+)]
 
 mod alone;
 mod latency;

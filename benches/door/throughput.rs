@@ -54,7 +54,7 @@ fn rate(address: SocketAddr, producers: usize) -> Result<f64, Box<dyn std::error
         let handles: Vec<_> = (0..producers).map(produce).collect();
         std::thread::sleep(Duration::from_secs(SECONDS));
         stop.store(true, Ordering::Relaxed);
-        handles.into_iter().filter_map(|handle| handle.join().ok()?.err()).next()
+        handles.into_iter().find_map(|handle| handle.join().ok()?.err())
     });
     let seconds = begun.elapsed().as_secs_f64();
     failed.map_or(Ok(sent.load(Ordering::Relaxed) as f64 / seconds), |error| Err(error.into()))

@@ -1,6 +1,6 @@
 //! What a reader of the recorded bodies expects to find, worked out without the door's own code.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use ludograph_proto::json::Json;
@@ -62,7 +62,7 @@ fn content(event: &Json<'_>, event_type: &str) -> String {
 pub(super) struct Expected {
     /// Each distinct event with the number of runs of the producer that sent it: ids repeat between runs.
     events: HashMap<Identity, usize>,
-    of_run: HashMap<Identity, ()>,
+    of_run: HashSet<Identity>,
     connection_test: Option<Identity>,
     pub(super) unreadable: Vec<Vec<u8>>,
 }
@@ -132,7 +132,7 @@ impl Expected {
             }
             self.connection_test = Some(identity.clone());
         }
-        if self.of_run.insert(identity.clone(), ()).is_none() {
+        if self.of_run.insert(identity.clone()) {
             *self.events.entry(identity).or_default() += 1;
         }
         if let Some(Json::Array(changes)) = event.get("changes") {

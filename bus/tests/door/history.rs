@@ -12,7 +12,7 @@ use crate::support::{TestDoor, door};
 async fn with_events(count: u32) -> TestDoor {
     let door = door();
     let event = |n: u32| {
-        json!({"type": if n % 2 == 0 { "HEARTBEAT" } else { "ERROR" }, "event_id": n.to_string(),
+        json!({"type": if n.is_multiple_of(2) { "HEARTBEAT" } else { "ERROR" }, "event_id": n.to_string(),
             "timestamp": 1_800_000_000_000_i64 + i64::from(n), "payload": {}})
     };
     let events: Vec<Value> = (0..count).map(event).collect();
