@@ -187,7 +187,12 @@ async fn check_dead_letters(analytics: &Analytics, expected: &Expected) -> Resul
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The rows of a query as JSON objects.

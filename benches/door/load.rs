@@ -99,13 +99,12 @@ fn body(name: &str) -> (Vec<u8>, Vec<(usize, usize)>) {
         if index > 0 {
             text.push(',');
         }
-        text.push_str(&format!(
-            r#"{{"type":"{kind}","source":"BalatroMCP","version":1,"event_id":"{name:0>8}-0000-4000-8000-"#
-        ));
+        text +=
+            &format!(r#"{{"type":"{kind}","source":"BalatroMCP","version":1,"event_id":"{name:0>8}-0000-4000-8000-"#);
         let id = text.len();
-        text.push_str(&format!(r#"{:0DIGITS$}","timestamp":"#, 0));
+        text += &format!(r#"{:0DIGITS$}","timestamp":"#, 0);
         let time = text.len();
-        text.push_str(&format!(r#"{:.2},"payload":{payload}}}"#, 100_000_000.0));
+        text += &format!(r#"{:.2},"payload":{payload}}}"#, 100_000_000.0);
         places.push((id, time));
     }
     text.push_str("]}");

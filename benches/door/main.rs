@@ -7,6 +7,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
+    clippy::format_push_string,
     reason = "figures for people, of counts far below what a double holds"
 )]
 
@@ -24,7 +25,9 @@ use std::process::ExitCode;
 /// A part fails with words.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-const PARTS: [(&str, fn() -> Outcome); 5] = [
+type Part = (&'static str, fn() -> Outcome);
+
+const PARTS: [Part; 5] = [
     ("throughput", throughput::run),
     ("latency", latency::run),
     ("memory", memory::run),

@@ -91,7 +91,7 @@ impl Expected {
         };
         match json.get("events") {
             Some(Json::Array(events)) if json.get("type").is_none() => {
-                events.iter().for_each(|event| self.event(event))
+                events.iter().for_each(|event| self.event(event));
             }
             _ => self.event(&json),
         }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::program::{Serving, ludograph, stderr, stdout};
 
+#[allow(clippy::cast_precision_loss, reason = "a few batches")]
 fn batch(producer: usize, number: usize) -> String {
     let event = |index: usize| {
         json!({"type": "MONEY_CHANGED", "event_id": format!("{producer}-{number}-{index}"),
