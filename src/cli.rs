@@ -14,7 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   ludograph demo                                      see what it does, in seconds
   ludograph serve --data ./games                      take what the Balatro mod sends to port 8080
-  ludograph sql --data ./games --named runs           ask a named question
+  ludograph sql --data ./games --named win_rate       ask a named question
   ludograph sql --data ./games \"SELECT * FROM games\"  ask your own
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
 
