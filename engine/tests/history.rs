@@ -308,6 +308,28 @@ fn g2_g3_how_a_run_ends() {
     assert_eq!(outcome(&[(10, state(small)), over]), Some(Outcome::Lost));
 }
 
+#[test]
+fn r1_what_is_numbered_0_is_no_round() {
+    let history = history(&[(10, state(Now { round: 0.0, ..START })), (20, state(START))]);
+    let numbers: Vec<i32> = history.rounds.iter().map(|round| round.round).collect();
+    assert_eq!(numbers, [1]);
+}
+
+#[test]
+fn g4_the_menu_after_a_run_takes_nothing_from_it() {
+    let shown = |phase, money, jokers| {
+        Seen::State(StateSeen { phase: Some(phase), money: Some(money), jokers: Some(jokers), ..StateSeen::default() })
+    };
+    let history = history(&[
+        (10, shown("SHOP", 9.0, "Joker, Gros Michel")),
+        (20, shown("GAME_OVER", 12.0, "Joker")),
+        (30, Seen::JokersChanged { jokers: Some("") }),
+        (30, shown("MENU", 0.0, "")),
+    ]);
+    assert_eq!((history.run.money_last, history.run.jokers_last.as_deref()), (Some(12.0), Some("Joker")));
+    assert_eq!((history.run.phase_last.as_deref(), history.run.outcome), (Some("MENU"), Some(Outcome::Lost)));
+}
+
 /// A run of two rounds as the mod reports it, differences and states with equal times.
 fn session() -> Vec<Observation<'static>> {
     let second = Now { round: 2.0, ante: 1.0, money: 9.0, blind: ("Big Blind", 450.0, false), ..START };

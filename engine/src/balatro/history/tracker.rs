@@ -77,7 +77,7 @@ impl Tracker {
                 self.see_state(state, observation);
             }
             Seen::MoneyChanged { money } | Seen::RoundComplete { money, .. } => self.see_money(*money, observation),
-            // G5: a changed number of jokers may be the menu's; the state that covers it says which.
+            // G4: a changed number of jokers may be the menu's; the state that covers it says which.
             Seen::PhaseChanged { phase } => self.see_phase(*phase, observation),
             _ => {}
         }
@@ -163,7 +163,7 @@ impl Tracker {
             keep(&mut self.run.seed, seed);
         }
         self.see_phase(state.phase, observation);
-        // G5: the menu that follows a run shows its own empty hands.
+        // G4: the menu that follows a run shows its own empty hands.
         if Phase::of(state.phase) != Phase::Menu {
             self.see_money(state.money, observation);
             self.see_jokers(state.jokers, observation);
