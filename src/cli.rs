@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -16,6 +17,8 @@ Examples:
   ludograph serve --data ./games                      take what the Balatro mod sends to port 8080
   ludograph sql --data ./games --named win_rate       ask a named question
   ludograph sql --data ./games \"SELECT * FROM games\"  ask your own
+  ludograph tables --data ./games                     what there is
+  ludograph backup ./copy --data ./games              copy it, while it runs
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
 
 /// Turns the play of games into a table and a graph: every event on disk, every event in SQL.
@@ -36,6 +39,19 @@ pub(crate) enum Command {
     Replay(ReplayOptions),
     /// Asks SQL of a data folder; a prompt where no query is given
     Sql(SqlOptions),
+    /// Lists the tables of a data folder: rows, files, bytes, freshness
+    Tables(TablesOptions),
+    /// Shows one table: its columns, and what there is of it
+    Table(TableOptions),
+    /// Writes a table, or the answer to a query, into a file
+    Export(ExportOptions),
+    /// Copies log and store of a data folder, while a server may be writing them
+    Backup(BackupOptions),
+    /// Makes a data folder from a back-up
+    Restore(RestoreOptions),
+    /// Looks after the store's files by hand
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// Checks the program against recorded data
     #[command(subcommand)]
     Verify(VerifyCommand),
@@ -52,6 +68,9 @@ pub(crate) struct ServeOptions {
     /// Folder that holds the log [default: ./ludograph-data]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<String>,
+    /// Where the tables are stored: a folder, an address such as s3://bucket/games, or `off` [default: DATA/store]
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) store: Option<String>,
     /// Address of the REST door [default: 127.0.0.1:8080, where the mod sends]
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: Option<String>,
@@ -61,6 +80,27 @@ pub(crate) struct ServeOptions {
     /// Bytes the log may take on disk, 0 for no limit [default: 0]
     #[arg(long, value_name = "SIZE")]
     pub(crate) log_limit: Option<String>,
+    /// Bytes of the log kept once its events are stored, or `all` [default: all]
+    #[arg(long, value_name = "SIZE|all")]
+    pub(crate) log_keep: Option<String>,
+    /// Rows in memory from which on they are stored [default: 250000]
+    #[arg(long, value_name = "N")]
+    pub(crate) flush_rows: Option<String>,
+    /// Bytes in memory from which on they are stored [default: 64MiB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) flush_size: Option<String>,
+    /// Seconds after which rows in memory are stored at the latest [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) flush_seconds: Option<String>,
+    /// Bytes up to which stored files are merged into one [default: 32MiB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) file_size: Option<String>,
+    /// Hours after which files that are no longer of a table are removed [default: 24]
+    #[arg(long, value_name = "HOURS")]
+    pub(crate) vacuum_hours: Option<String>,
+    /// How long rows are kept, by table, such as events=30d,balatro_states=12h [default: all]
+    #[arg(long, value_name = "TABLE=AGE,…")]
+    pub(crate) retain: Option<String>,
     /// Bytes of one segment of the log [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     pub(crate) segment_size: Option<String>,
@@ -126,11 +166,142 @@ impl std::str::FromStr for Speed {
     }
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct SqlOptions {
-    /// Folder that holds the log; a server may be running on it
+/// A data folder to look at; a server may be running on it.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DataOptions {
+    /// Data folder; a server may be running on it
     #[arg(long, value_name = "DIR", default_value = "ludograph-data", env = "LUDOGRAPH_DATA")]
     pub(crate) data: PathBuf,
+    /// Where its tables are stored [default: DIR/store]
+    #[arg(long, value_name = "PLACE", env = "LUDOGRAPH_STORE")]
+    pub(crate) store: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TablesOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// Prints JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TableOptions {
+    /// The table
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+    /// Prints JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportOptions {
+    /// The table
+    #[arg(value_name = "TABLE", required_unless_present = "query")]
+    pub(crate) table: Option<String>,
+    /// A query instead of a table
+    #[arg(long, value_name = "SQL", conflicts_with = "table")]
+    pub(crate) query: Option<String>,
+    /// The file; `-` for standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// Its form [default: by the file's ending]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ExportFormat>,
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Parquet
+    Parquet,
+    /// Comma-separated, with a header
+    Csv,
+    /// Arrow IPC stream
+    Arrow,
+    /// One JSON object a line
+    Ndjson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupOptions {
+    /// Where to: an empty or new folder, or an address such as s3://bucket/backup-1
+    #[arg(value_name = "DIR|URL")]
+    pub(crate) to: String,
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreOptions {
+    /// The back-up
+    #[arg(value_name = "DIR|URL")]
+    pub(crate) from: String,
+    /// Data folder to make; it must be empty or new
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Merges small files, until none are left
+    Compact(StoreOptions),
+    /// Removes files that are no longer of their table
+    Vacuum {
+        #[command(flatten)]
+        options: StoreOptions,
+        /// How long a file must not have been of its table
+        #[arg(long, value_name = "AGE", default_value = "24h", value_parser = parse_age)]
+        after: Duration,
+        /// Only names them
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Lets go of rows that are older than an age
+    Retain {
+        #[command(flatten)]
+        options: StoreOptions,
+        /// How old rows may be, such as 30d, 12h or 90m
+        #[arg(long, value_name = "AGE", value_parser = parse_age)]
+        older_than: Duration,
+    },
+    /// Reads every file and names those that are missing or damaged
+    Check {
+        #[command(flatten)]
+        options: StoreOptions,
+        /// Sets them aside, so that the rest can be asked
+        #[arg(long)]
+        quarantine: bool,
+    },
+    /// Makes the store anew from the log; the old one is kept beside it
+    Rebuild {
+        #[command(flatten)]
+        data: DataOptions,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoreOptions {
+    /// Only this table
+    #[arg(long, value_name = "NAME")]
+    pub(crate) table: Option<String>,
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
+}
+
+fn parse_age(text: &str) -> Result<Duration, String> {
+    crate::config::age(text).ok_or_else(|| "an age is a number and d, h, m or s, such as 30d".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SqlOptions {
+    #[command(flatten)]
+    pub(crate) data: DataOptions,
     /// The query
     #[arg(value_name = "QUERY", group = "what")]
     pub(crate) query: Option<String>,

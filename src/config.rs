@@ -7,18 +7,26 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
-use ludograph_analytics::AnalyticsOptions;
+use ludograph_analytics::{AnalyticsOptions, StoreOptions};
 use ludograph_log::LogOptions;
 
 use crate::cli::ServeOptions;
 
 /// Every key with its default.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 17] = [
     ("data", "ludograph-data"),
+    ("store", "DATA/store"),
     ("listen", "127.0.0.1:8080"),
     ("hot_limit", "2GiB"),
     ("log_limit", "0"),
+    ("log_keep", "all"),
     ("segment_size", "64MiB"),
+    ("flush_rows", "250000"),
+    ("flush_size", "64MiB"),
+    ("flush_seconds", "10"),
+    ("file_size", "32MiB"),
+    ("vacuum_hours", "24"),
+    ("retain", "all"),
     ("query_memory", "512MiB"),
     ("query_seconds", "30"),
     ("queries_max", "8"),
@@ -45,6 +53,9 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) log: LogOptions,
     pub(crate) analytics: AnalyticsOptions,
+    /// Where the store is; `None` for tables in memory only.
+    pub(crate) place: Option<String>,
+    pub(crate) store: StoreOptions,
     pub(crate) log_format: LogFormat,
 }
 
@@ -119,6 +130,19 @@ impl Settings {
         read(value).with_context(|| format!("`{key}` is {expected}, this is {value:?} (from {source})"))
     }
 
+    /// Where the store is.
+    fn place(&self, data: &Path) -> Result<Option<String>> {
+        let is_default = self.0.get("store").is_some_and(|setting| setting.source == "default");
+        if is_default {
+            return Ok(Some(data.join(STORE_FOLDER).display().to_string()));
+        }
+        self.get("store", "a folder, an address such as s3://bucket/games, or `off`", |text| match text {
+            NO_STORE => Some(None),
+            "" => None,
+            text => Some(Some(text.to_owned())),
+        })
+    }
+
     /// Checks every value.
     pub(crate) fn check(&self) -> Result<Config> {
         let size =
@@ -132,13 +156,19 @@ impl Settings {
                  does not have; listen on 127.0.0.1 or ::1"
             );
         }
+        let data: PathBuf = self.get("data", "a folder", |text| (!text.is_empty()).then(|| PathBuf::from(text)))?;
         let query_bytes = usize::try_from(size("query_memory")?).context("`query_memory` is beyond this machine")?;
         Ok(Config {
-            data: self.get("data", "a folder", |text| (!text.is_empty()).then(|| PathBuf::from(text)))?,
+            place: self.place(&data)?,
+            data,
             listen,
             log: LogOptions {
                 segment_bytes: size("segment_size")?,
                 log_bytes_max: size("log_limit")?,
+                retain_bytes_max: self.get("log_keep", "`all`, or a size such as 1GiB", |text| match text {
+                    "all" => Some(None),
+                    text => text.parse().ok().map(|size: ByteSize| Some(size.as_u64())),
+                })?,
                 ..LogOptions::default()
             },
             analytics: AnalyticsOptions {
@@ -147,6 +177,15 @@ impl Settings {
                 query_time_max: Duration::from_secs(count("query_seconds")? as u64),
                 queries_max: count("queries_max")?,
                 ..AnalyticsOptions::default()
+            },
+            store: StoreOptions {
+                flush_rows: count("flush_rows")?,
+                flush_bytes: size("flush_size")?,
+                flush_age: Duration::from_secs(count("flush_seconds")? as u64),
+                file_bytes_max: size("file_size")?,
+                vacuum_after: Duration::from_secs(count("vacuum_hours")? as u64 * 60 * 60),
+                retention: self.get("retain", "`all`, or ages such as events=30d,balatro_states=12h", retention)?,
+                ..StoreOptions::default()
             },
             log_format: self.get("log_format", "text or json", |text| match text {
                 "text" => Some(LogFormat::Text),
@@ -157,13 +196,51 @@ impl Settings {
     }
 }
 
-fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 9] {
+/// Where the store of a data folder is unless something else is said.
+pub(crate) const STORE_FOLDER: &str = "store";
+/// The place that is none.
+const NO_STORE: &str = "off";
+
+/// Reads `TABLE=AGE` after `TABLE=AGE`; ages are days, hours or minutes.
+fn retention(text: &str) -> Option<Vec<(String, Duration)>> {
+    if text == "all" {
+        return Some(Vec::new());
+    }
+    let one = |part: &str| {
+        let (table, text) = part.split_once('=')?;
+        Some((table.trim().to_owned(), age(text.trim())?))
+    };
+    text.split(',').map(one).collect()
+}
+
+/// Reads an age such as `30d`, `12h` or `90m`.
+pub(crate) fn age(text: &str) -> Option<Duration> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let seconds = match unit {
+        "d" => 24 * 60 * 60,
+        "h" => 60 * 60,
+        "m" => 60,
+        "s" => 1,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(seconds).map(Duration::from_secs)
+}
+
+fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 17] {
     [
         ("data", &options.data),
+        ("store", &options.store),
         ("listen", &options.listen),
         ("hot_limit", &options.hot_limit),
         ("log_limit", &options.log_limit),
+        ("log_keep", &options.log_keep),
         ("segment_size", &options.segment_size),
+        ("flush_rows", &options.flush_rows),
+        ("flush_size", &options.flush_size),
+        ("flush_seconds", &options.flush_seconds),
+        ("file_size", &options.file_size),
+        ("vacuum_hours", &options.vacuum_hours),
+        ("retain", &options.retain),
         ("query_memory", &options.query_memory),
         ("query_seconds", &options.query_seconds),
         ("queries_max", &options.queries_max),
@@ -194,6 +271,26 @@ mod tests {
         assert_eq!(config.analytics.query_time_max, Duration::from_secs(7));
         let sources: Vec<_> = settings.all().map(|(_, setting)| setting.source.as_str()).collect();
         assert!(sources.contains(&"flag --hot-limit") && sources.contains(&"environment LUDOGRAPH_QUERIES_MAX"));
+    }
+
+    #[test]
+    fn the_store_is_beside_the_log_unless_said_otherwise() {
+        let place = |options: &ServeOptions| settings("", &[], options).unwrap().check().unwrap().place;
+        let data = Some("games".to_owned());
+        assert_eq!(place(&ServeOptions { data: data.clone(), ..Default::default() }).as_deref(), Some("games/store"));
+        assert_eq!(place(&ServeOptions { store: Some("off".into()), ..Default::default() }), None);
+        let store = Some("s3://bucket/games".to_owned());
+        assert_eq!(place(&ServeOptions { data, store: store.clone(), ..Default::default() }), store);
+    }
+
+    #[test]
+    fn ages_are_read() {
+        let day = Duration::from_secs(86_400);
+        assert_eq!(retention("events=30d, games=12h"), Some(vec![("events".into(), day * 30), ("games".into(), day / 2)]));
+        assert_eq!(retention("all"), Some(Vec::new()));
+        for wrong in ["events", "events=", "events=d", "events=3w", "events=-1d"] {
+            assert_eq!(retention(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -1,15 +1,20 @@
 //! The program `ludograph`: one file per command. It composes the rooms and holds no logic of theirs.
 
+mod backup;
 mod cli;
 mod client;
 mod config;
 mod config_command;
 mod demo;
+mod export;
+mod folder;
 mod progress;
 mod replay;
 mod serve;
 mod server;
 mod sql;
+mod store;
+mod tables;
 mod traffic;
 mod verify;
 
@@ -43,6 +48,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(options) => demo::run(options).await,
         Command::Replay(options) => replay::run(options).await,
         Command::Sql(options) => sql::run(options).await,
+        Command::Tables(options) => tables::list(options).await,
+        Command::Table(options) => tables::show(options).await,
+        Command::Export(options) => export::run(options).await,
+        Command::Backup(options) => backup::run(options).await,
+        Command::Restore(options) => backup::restore(options).await,
+        Command::Store(command) => store::run(command).await,
         Command::Verify(verify) => verify::run(verify).await,
         Command::Config(options) => config_command::run(options),
     }

@@ -10,3 +10,12 @@ pub(crate) fn bar(length: usize, what: &'static str) -> ProgressBar {
     }
     bar.with_message(what)
 }
+
+/// A count of what is being done, where nobody knows how much there is.
+pub(crate) fn spinner(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg}") {
+        bar.set_style(style);
+    }
+    bar.with_message(what)
+}

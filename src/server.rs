@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use ludograph_analytics::{Analytics, Feed};
+use ludograph_analytics::{Analytics, Feed, Keeper, KeeperState, StorePlace};
 use ludograph_bus::{Door, Ingest, Sink, install_metrics};
 use ludograph_log::{Log, RecoveryReport};
 use tokio::net::TcpListener;
@@ -20,6 +20,7 @@ pub(crate) struct Server {
     pub(crate) recovery: RecoveryReport,
     log: Log,
     feed: Feed,
+    keeper: Option<Keeper>,
     ingest: Ingest,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<std::io::Result<()>>,
@@ -35,10 +36,20 @@ impl Server {
         let folder = config.data.join(LOG_FOLDER);
         std::fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
         let (log, recovery) = Log::open(&folder, config.log.clone())?;
-        let analytics = Analytics::new(config.analytics.clone())?;
+        let analytics = match &config.place {
+            Some(place) => {
+                let place = StorePlace::parse(place)?;
+                Analytics::open(config.analytics.clone(), place, config.store.clone()).await?
+            }
+            None => Analytics::new(config.analytics.clone())?,
+        };
+        analytics.check_log(log.first_position(), log.durable_position())?;
+        let keeper = analytics.keep(Some(log.clone()));
         let feed = Feed::start(log.clone(), analytics.clone());
         let sink = HotTables { analytics: analytics.clone(), error: feed.error_handle() };
-        let ingest = Ingest::open(log.clone(), vec![Arc::new(sink)])?;
+        let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(sink)];
+        sinks.extend(keeper.as_ref().map(|keeper| Arc::new(StoredTables(keeper.state())) as Arc<dyn Sink>));
+        let ingest = Ingest::open(log.clone(), sinks)?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.with_context(|| format!("listening on {}", config.listen))?;
         let address = listener.local_addr()?;
@@ -48,7 +59,7 @@ impl Server {
             let _stopped = stopped.await;
         };
         let serving = tokio::spawn(ludograph_bus::serve(listener, router, until));
-        Ok(Self { address, analytics, recovery, log, feed, ingest, stop, serving })
+        Ok(Self { address, analytics, recovery, log, feed, keeper, ingest, stop, serving })
     }
 
     /// Refuses what comes, finishes what is under way, syncs and closes.
@@ -58,6 +69,9 @@ impl Server {
         let _unless_ended = self.stop.send(());
         let served = self.serving.await.context("the server's task")?;
         self.feed.stop();
+        if let Some(keeper) = self.keeper {
+            keeper.stop().await;
+        }
         self.log.close()?;
         served.context("serving")
     }
@@ -65,6 +79,23 @@ impl Server {
     /// Waits until everything durable is in the tables.
     pub(crate) async fn settled(&self, timeout: std::time::Duration) -> bool {
         self.analytics.visible(self.log.durable_position(), timeout).await
+    }
+}
+
+/// The store as the door sees it. It never refuses anything: while it is away, memory fills, and that refuses.
+struct StoredTables(KeeperState);
+
+impl Sink for StoredTables {
+    fn name(&self) -> &'static str {
+        "stored tables"
+    }
+
+    fn position(&self) -> u64 {
+        self.0.position()
+    }
+
+    fn delayed(&self) -> Option<String> {
+        self.0.delayed().map(|(since, why)| format!("for {} s: {why}", since.as_secs()))
     }
 }
 

@@ -7,18 +7,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use futures::StreamExt as _;
 use ludograph_analytics::encode::{self, Encoder};
-use ludograph_analytics::{Analytics, AnalyticsOptions, named_queries};
-use ludograph_log::{Log, Records};
+use ludograph_analytics::{Analytics, named_queries};
 use rustyline::error::ReadlineError;
 
 use crate::cli::{Format, SqlOptions};
-use crate::progress;
-use crate::server::LOG_FOLDER;
-
-/// Bytes of the log read at a time.
-const READ_BYTES: usize = 4 * 1024 * 1024;
-/// Bytes the tables may take in this program: as much as it needs, since nobody waits behind it.
-const HOT_BYTES_MAX: u64 = u64::MAX;
+use crate::folder;
 
 /// Answers one query, or prompts for queries.
 pub(crate) async fn run(options: SqlOptions) -> Result<ExitCode> {
@@ -29,7 +22,7 @@ pub(crate) async fn run(options: SqlOptions) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let query = query_text(&options)?;
-    let analytics = load(&options.data)?;
+    let analytics = folder::look(&options.data).await?;
     match query {
         Some(query) => {
             answer(&analytics, &query, options.format).await?;
@@ -61,26 +54,6 @@ fn named(name: &str) -> Result<String> {
     )
 }
 
-/// Reads a data folder's log into tables; a server may be writing it meanwhile.
-fn load(data: &Path) -> Result<Analytics> {
-    let folder = data.join(LOG_FOLDER);
-    if !folder.is_dir() {
-        bail!("{} holds no log; `ludograph serve --data {0}` begins one, `ludograph demo` shows one", data.display());
-    }
-    let log = Log::inspect(&folder)?;
-    let analytics = Analytics::new(AnalyticsOptions { hot_bytes_max: HOT_BYTES_MAX, ..AnalyticsOptions::default() })?;
-    let first = log.first_position();
-    let bar = progress::bar(usize::try_from((log.durable_position() + 1).saturating_sub(first))?, "events");
-    let mut reader = log.reader(first)?;
-    let mut records = Records::default();
-    while reader.next_batch(READ_BYTES, &mut records)? {
-        analytics.apply(records.iter())?;
-        bar.inc(records.len() as u64);
-    }
-    bar.finish_and_clear();
-    Ok(analytics)
-}
-
 /// Runs a query and prints its rows as they come.
 pub(crate) async fn answer(analytics: &Analytics, query: &str, format: Format) -> Result<()> {
     let mut rows = analytics.query(query).await?;
@@ -101,6 +74,9 @@ pub(crate) async fn answer(analytics: &Analytics, query: &str, format: Format) -
     }
     out.write_all(&encoder.end()?)?;
     out.flush()?;
+    for missing in analytics.missing_for(query) {
+        eprintln!("{missing}");
+    }
     Ok(())
 }
 

@@ -1,4 +1,6 @@
 //! The tables and their one writer.
+//!
+//! What the store's files need beyond queries stands in `maintenance`.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,13 +8,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use arrow::datatypes::SchemaRef;
+use ludograph_log::Log;
+use object_store::ObjectStore;
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
+use crate::cold::{ColdView, Keeper, Missing, Store, StoreError, StoreOptions, StorePlace, threads};
 use crate::error::AnalyticsError;
 use crate::internal_events::{BatchApplied, SealedGameTouched};
+use crate::maintenance::no_table;
 use crate::options::AnalyticsOptions;
 use crate::query::{Queries, QueryError, QueryStream};
-use crate::store::{Snapshot, Table, Writer};
+use crate::store::{ColdViews, Frozen, Snapshot, Table, Writer};
 
 /// The hot tables, and SQL over them. Clones share the tables.
 #[derive(Debug, Clone)]
@@ -28,6 +35,18 @@ struct Shared {
     position: AtomicU64,
     moved: watch::Sender<u64>,
     queries: Queries,
+    store: Option<Store>,
+    /// Threads for the store's work; always there until dropped.
+    store_threads: Option<Runtime>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // Waiting for the threads is not allowed where this is dropped by a task.
+        if let Some(threads) = self.store_threads.take() {
+            threads.shutdown_background();
+        }
+    }
 }
 
 /// What a call of [`Analytics::apply`] did.
@@ -63,28 +82,124 @@ pub struct TableInfo {
     pub name: &'static str,
     /// Its rows.
     pub rows: u64,
-    /// Bytes of its batches.
+    /// Bytes of its batches in memory.
     pub bytes: u64,
     /// Its columns.
     pub schema: SchemaRef,
+    /// Its files, where it has a store.
+    pub stored: Option<StoredInfo>,
+}
+
+/// The stored part of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredInfo {
+    /// Version of its transaction log.
+    pub version: u64,
+    /// Position of the log up to which it holds every row.
+    pub position: u64,
+    /// Its files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Rows in them that are final.
+    pub rows: u64,
+    /// When the youngest of them was written, milliseconds since the epoch.
+    pub written_ms: Option<i64>,
+}
+
+impl StoredInfo {
+    fn of(view: &ColdView, position: u64) -> Self {
+        let files = &view.files;
+        Self {
+            version: view.version,
+            position: view.position.max(position),
+            files: files.len() as u64,
+            bytes: files.iter().map(|file| file.bytes).sum(),
+            rows: files.iter().filter(|file| file.is_final()).map(|file| file.rows()).sum(),
+            written_ms: files.iter().map(|file| file.modified_ms).max(),
+        }
+    }
 }
 
 impl Analytics {
-    /// Empty tables.
+    /// Empty tables, in memory only.
     ///
     /// # Errors
     /// [`AnalyticsError::Threads`] where the threads that run queries cannot be started.
     pub fn new(options: AnalyticsOptions) -> Result<Self, AnalyticsError> {
         let writer = Writer::new(options.open_games_max);
+        Self::with(options, writer, None, None)
+    }
+
+    /// The tables of a store, and what comes after them in memory. To be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`AnalyticsError::Store`] where the store cannot be opened; [`AnalyticsError::Threads`] as for [`Self::new`].
+    pub async fn open(
+        options: AnalyticsOptions,
+        place: StorePlace,
+        store_options: StoreOptions,
+    ) -> Result<Self, AnalyticsError> {
+        let files = Arc::clone(place.reads());
+        let (store, found) = Store::open(place, store_options).await?;
+        let mut writer = Writer::new(options.open_games_max);
+        writer.resume(found);
+        Self::with(options, writer, Some(files), Some(store))
+    }
+
+    /// The tables of a store as they are, to be read and never changed. To be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub async fn look(options: AnalyticsOptions, place: StorePlace) -> Result<Self, AnalyticsError> {
+        let mut writer = Writer::new(options.open_games_max);
+        writer.resume(Store::look(&place).await?);
+        Self::with(options, writer, Some(Arc::clone(place.reads())), None)
+    }
+
+    fn with(
+        options: AnalyticsOptions,
+        writer: Writer,
+        files: Option<Arc<dyn ObjectStore>>,
+        store: Option<Store>,
+    ) -> Result<Self, AnalyticsError> {
+        let snapshot = writer.snapshot();
+        let position = snapshot.position;
+        let store_threads = store.as_ref().map(|_| threads()).transpose()?;
         let shared = Shared {
-            snapshot: RwLock::new(writer.snapshot()),
+            snapshot: RwLock::new(snapshot),
             writer: Mutex::new(writer),
-            position: AtomicU64::new(0),
-            moved: watch::Sender::new(0),
-            queries: Queries::new(&options)?,
+            position: AtomicU64::new(position),
+            moved: watch::Sender::new(position),
+            queries: Queries::new(&options, files)?,
             options,
+            store,
+            store_threads,
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Whether the store's last position and the log fit together.
+    ///
+    /// # Errors
+    /// [`StoreError::Gap`] where events between them are in neither, [`StoreError::Ahead`] where the log is the shorter.
+    pub fn check_log(&self, first: u64, end: u64) -> Result<(), StoreError> {
+        let stored = self.stored_position();
+        if stored > end {
+            return Err(StoreError::Ahead { stored, end });
+        }
+        if stored + 1 < first && self.shared.store.is_some() {
+            return Err(StoreError::Gap { stored, first });
+        }
+        Ok(())
+    }
+
+    /// Keeps the store up with the tables until it is stopped; `None` without a store. The log's cursor `store` follows,
+    /// and what lies before it the log may let go.
+    #[must_use]
+    pub fn keep(&self, log: Option<Log>) -> Option<Keeper> {
+        let (store, threads) = (self.shared.store.clone()?, self.shared.store_threads.as_ref()?);
+        Some(Keeper::start(threads, self.clone(), store, log))
     }
 
     /// Takes in records of the log: position and encoded event, ascending. Positions up to [`Self::position`] are
@@ -98,7 +213,7 @@ impl Analytics {
         let mut writer = self.writer();
         let (snapshot, batch, failure) = writer.apply(records)?;
         let (position, hot_bytes) = (snapshot.position, snapshot.bytes);
-        *self.shared.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        self.publish(snapshot);
         self.shared.position.store(position, Ordering::Release);
         drop(writer);
         self.shared.moved.send_replace(position);
@@ -149,17 +264,84 @@ impl Analytics {
     /// The tables, by name.
     #[must_use]
     pub fn tables(&self) -> Vec<TableInfo> {
-        let snapshot = self.snapshot();
+        let (snapshot, stored) = (self.snapshot(), self.stored_position());
         let info = |table: Table| TableInfo {
             name: table.name(),
-            rows: snapshot.rows(table) as u64,
+            rows: snapshot.rows(table),
             bytes: snapshot.view(table).bytes as u64,
             schema: table.schema(),
+            stored: snapshot.cold.get(table).as_ref().map(|view| StoredInfo::of(view, stored)),
         };
         Table::ALL.map(info).into()
     }
 
-    fn snapshot(&self) -> Arc<Snapshot> {
+    /// One table.
+    ///
+    /// # Errors
+    /// [`StoreError::NoTable`] where there is none of that name, with the nearest there is.
+    pub fn table(&self, name: &str) -> Result<TableInfo, StoreError> {
+        self.tables().into_iter().find(|table| table.name == name).ok_or_else(|| no_table(name))
+    }
+
+    /// Position up to which the store holds everything; 0 without one.
+    #[must_use]
+    pub fn stored_position(&self) -> u64 {
+        self.snapshot().cold.get(Table::Events).as_ref().map_or(0, |view| view.position)
+    }
+
+    /// Whether rows should go to the store.
+    pub(crate) fn is_flush_due(&self, options: &StoreOptions) -> bool {
+        let (rows, bytes) = self.snapshot().unflushed();
+        let writer = self.writer();
+        writer.is_frozen()
+            || rows >= options.flush_rows
+            || bytes >= options.flush_bytes
+            || writer.dirty_since().is_some_and(|since| since.elapsed() >= options.flush_age)
+    }
+
+    /// Sets apart what the store does not hold; `None` where it holds everything.
+    pub(crate) fn freeze(&self) -> Option<Arc<Frozen>> {
+        let mut writer = self.writer();
+        if !writer.is_frozen() && writer.dirty_since().is_none() {
+            return None;
+        }
+        let frozen = writer.freeze();
+        self.publish(writer.snapshot());
+        Some(frozen)
+    }
+
+    /// What was set apart is in these files.
+    pub(crate) fn thaw(&self, cold: ColdViews) {
+        let mut writer = self.writer();
+        let snapshot = writer.thaw(cold);
+        self.publish(snapshot);
+    }
+
+    /// Shows a table's other files, where that is right at the moment.
+    pub(crate) fn replace_cold(&self, table: Table, view: Arc<ColdView>) {
+        let mut writer = self.writer();
+        if let Some(snapshot) = writer.replace_cold(table, view) {
+            self.publish(snapshot);
+        }
+    }
+
+    /// Takes note of rows the files lack.
+    pub(crate) fn set_missing(&self, missing: Vec<Missing>) {
+        let mut writer = self.writer();
+        let snapshot = writer.set_missing(missing);
+        self.publish(snapshot);
+    }
+
+    /// Only to be called by who holds the writer.
+    fn publish(&self, snapshot: Arc<Snapshot>) {
+        *self.shared.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+    }
+
+    pub(crate) fn store(&self) -> Option<&Store> {
+        self.shared.store.as_ref()
+    }
+
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.shared.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 

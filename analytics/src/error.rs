@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::cold::StoreError;
+
 /// Why the tables cannot take in events.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -17,6 +19,9 @@ pub enum AnalyticsError {
     /// The threads that run queries could not be started.
     #[error("cannot start the query threads")]
     Threads(#[source] std::io::Error),
+    /// The stored tables cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// Our own mistake.
     #[error("a bug in the tables: {0}")]
     Bug(String),

@@ -50,6 +50,63 @@ impl QueryFinished {
     }
 }
 
+/// Rows went from memory to the store.
+pub(crate) struct Flushed {
+    pub(crate) position: u64,
+    pub(crate) took: Duration,
+}
+
+impl Flushed {
+    #[allow(clippy::cast_precision_loss, reason = "a gauge is a double")]
+    pub(crate) fn emit(&self) {
+        counter!("ludograph_flushes_total", "outcome" => "done").increment(1);
+        histogram!("ludograph_flush_seconds").record(self.took.as_secs_f64());
+        gauge!("ludograph_store_position").set(self.position as f64);
+        gauge!("ludograph_store_delayed").set(0.0);
+    }
+}
+
+/// Rows could not go to the store; they stay in memory and in the log, and it is tried again.
+pub(crate) struct FlushFailed<'a> {
+    pub(crate) position: u64,
+    pub(crate) error: &'a str,
+}
+
+impl FlushFailed<'_> {
+    pub(crate) fn emit(&self) {
+        counter!("ludograph_flushes_total", "outcome" => "failed").increment(1);
+        gauge!("ludograph_store_delayed").set(1.0);
+        tracing::warn!(position = self.position, error = self.error, "the store cannot be written; it is tried again");
+    }
+}
+
+/// Small files of a table were merged.
+pub(crate) struct Merged {
+    pub(crate) table: &'static str,
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+}
+
+impl Merged {
+    pub(crate) fn emit(&self) {
+        counter!("ludograph_compacted_files_total", "table" => self.table).increment(self.files as u64);
+        counter!("ludograph_compacted_bytes_total", "table" => self.table).increment(self.bytes);
+    }
+}
+
+/// Files of a table could not be looked after; it is tried again.
+pub(crate) struct MaintenanceFailed<'a> {
+    pub(crate) table: &'static str,
+    pub(crate) error: &'a str,
+}
+
+impl MaintenanceFailed<'_> {
+    pub(crate) fn emit(&self) {
+        counter!("ludograph_maintenance_failures_total", "table" => self.table).increment(1);
+        tracing::warn!(table = self.table, error = self.error, "the store's files cannot be looked after");
+    }
+}
+
 /// The feed has stopped for a reason it cannot mend.
 pub(crate) struct FeedFailed<'a> {
     pub(crate) position: u64,

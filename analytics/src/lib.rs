@@ -2,36 +2,50 @@
 //!
 //! ```text
 //! log ─▶ Feed ─▶ Analytics::apply ─▶ snapshot of all tables ─▶ Analytics::query ─▶ encode ─▶ router
+//!                        │                  ▲ one snapshot: what leaves memory comes into sight as files
+//!                        └─▶ Keeper: flush ─┴─▶ Delta tables at a StorePlace ◀─ BulkWriter
 //! ```
 //!
 //! * [`Analytics`] holds the hot tables as Arrow batches and answers SQL over them. `store` holds the writing side
 //!   (decode, builders, compaction, open games), `query` the reading side (guard, planning, limits, errors).
+//! * The store (`cold`, whose documentation states layout and invariants) keeps every table as a Delta table; the
+//!   [`Keeper`] flushes, merges and lets go in the background. [`Backup`] copies log and store while they are written.
 //! * [`Feed`] rebuilds the tables from the log and then follows it.
 //! * [`encode`] turns rows into text or an Arrow stream, piece by piece; [`router`] is the HTTP door.
 //! * [`named_queries`] are the SQL files of `/queries`, compiled in.
 //!
 //! Invariants:
 //! * A query sees all tables as of one position of the log, however long it runs.
-//! * Nothing here writes: no statement but a query passes the guard, the plan is checked again, and the session has no
+//! * No query writes: no statement but a query passes the guard, the plan is checked again, and the session has no
 //!   file formats, table factories or spill files to write to.
-//! * The tables are a projection: they hold nothing that the log does not, and drop nothing. At their limit
-//!   [`Analytics::full`] says so, and the doors refuse new events.
+//! * The tables are a projection: what they hold follows from the log, and from bulk writes. What memory holds leaves it
+//!   only for the store. At its limit [`Analytics::full`] says so, and the doors refuse new events.
 //! * DataFusion is named in this crate only, and not in its public interface.
 //!
 //! What the tables and their columns mean stands in `docs/tables.md`.
 
 mod analytics;
+mod backup;
+mod bounds;
+mod cold;
 pub mod encode;
 mod error;
 mod feed;
 mod http;
 mod internal_events;
+mod maintenance;
 mod named;
 mod options;
 mod query;
+pub mod sim;
 mod store;
 
-pub use analytics::{Analytics, Applied, HotFull, TableInfo};
+pub use analytics::{Analytics, Applied, HotFull, StoredInfo, TableInfo};
+pub use backup::{Backup, BackupError, Manifest, restore};
+pub use cold::{
+    BulkWriter, Compacted, Damage, Keeper, KeeperState, Missing, Retained, StoreError, StoreOptions, StorePlace, Vacuumed,
+};
+pub use cold::CURSOR as STORE_CURSOR;
 pub use error::AnalyticsError;
 pub use feed::{Feed, FeedError};
 pub use http::router;

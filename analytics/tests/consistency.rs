@@ -5,7 +5,7 @@ use ludograph_proto::pb::Event;
 
 use crate::support::{Now, START, apply, dead_letter, event, lines, phase, records, state, tables, three_games};
 
-const TABLES: [(&str, &str); 7] = [
+pub(crate) const TABLES: [(&str, &str); 7] = [
     ("events", "position"),
     ("dead_letters", "position"),
     ("balatro_states", "position"),
@@ -16,7 +16,7 @@ const TABLES: [(&str, &str); 7] = [
 ];
 
 /// Every row of every table.
-async fn dump(analytics: &Analytics) -> Vec<String> {
+pub(crate) async fn dump(analytics: &Analytics) -> Vec<String> {
     let mut rows = Vec::new();
     for (table, order) in TABLES {
         rows.push(table.to_owned());
@@ -26,7 +26,7 @@ async fn dump(analytics: &Analytics) -> Vec<String> {
 }
 
 /// Two hundred short games, one event of each in turn for ten games at a time.
-fn many_games() -> Vec<Event> {
+pub(crate) fn many_games() -> Vec<Event> {
     let mut events = three_games();
     for block in 0..20_u8 {
         for step in 0..6_u8 {

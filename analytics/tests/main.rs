@@ -10,4 +10,6 @@ mod golden;
 mod memory;
 mod queries;
 mod querying;
+mod simulation;
+mod storing;
 mod support;

@@ -13,6 +13,11 @@ pub trait Sink: Send + Sync {
         None
     }
 
+    /// Why it falls behind, where it will catch up by itself.
+    fn delayed(&self) -> Option<String> {
+        None
+    }
+
     /// What has gone wrong with it for good.
     fn failed(&self) -> Option<String> {
         None

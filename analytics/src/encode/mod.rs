@@ -3,6 +3,7 @@
 mod arrow_stream;
 mod csv;
 mod json;
+mod parquet;
 mod table;
 mod value;
 
@@ -14,6 +15,7 @@ use thiserror::Error;
 pub use arrow_stream::ArrowStream;
 pub use csv::Csv;
 pub use json::{Json, Ndjson};
+pub use parquet::Parquet;
 pub use table::Table;
 
 /// Rows that cannot be encoded: our own mistake, since every type of column has a form.

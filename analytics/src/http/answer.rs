@@ -21,9 +21,19 @@ pub(super) async fn answer(analytics: &Analytics, sql: &str, headers: &HeaderMap
         Ok((first, rows)) => {
             let mut response = Response::new(body(first, rows, encoder));
             response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+            tell_missing(analytics, sql, &mut response);
             response
         }
         Err(error) => Problem::of_query(&error).into_response(),
+    }
+}
+
+/// Says which rows the answer lacks, one header a file.
+fn tell_missing(analytics: &Analytics, sql: &str, response: &mut Response) {
+    for missing in analytics.missing_for(sql) {
+        if let Ok(text) = HeaderValue::from_str(&missing.to_string()) {
+            response.headers_mut().append("x-ludograph-missing", text);
+        }
     }
 }
 

@@ -1,13 +1,15 @@
 //! The reading side: SQL over a snapshot.
 //!
-//! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's batches and
-//! leaves out those that `prune` shows to hold no match; `run` holds the limits; `blame` says whose fault an error is.
+//! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's files
+//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `run` holds the limits; `blame` says whose fault an error is.
 
+mod as_of;
 mod blame;
 mod error;
 mod guard;
 #[cfg(test)]
 mod guard_tests;
+mod hot_source;
 mod provider;
 mod prune;
 mod run;

@@ -10,29 +10,55 @@ use datafusion::catalog::{Session, TableProvider};
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
 use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::union::UnionExec;
 
-use super::prune::{can_prune, prune};
+use super::hot_source::{HotBounds, HotSource};
+use super::prune::prune;
+use crate::cold::{ColdFile, Scan, scan};
 use crate::store::{Chunk, Snapshot, Table};
 
 /// Rows from which on a table is read by several threads.
 const PARTITION_ROWS_MIN: usize = 4 * 8192;
 
-/// One table as of its snapshot. It has no way to write.
+/// One table as of its snapshot: the stored files and what is in memory, as one. It has no way to write.
 #[derive(Debug)]
-pub(super) struct HotTable {
+pub(super) struct SnapshotTable {
     snapshot: Arc<Snapshot>,
     table: Table,
     schema: SchemaRef,
 }
 
-impl HotTable {
+impl SnapshotTable {
     pub(super) fn new(snapshot: Arc<Snapshot>, table: Table) -> Self {
         Self { snapshot, table, schema: table.schema() }
+    }
+
+    /// The files whose rows are final. Rows of open games are in memory, as of the snapshot's position.
+    fn files(&self) -> Vec<Arc<ColdFile>> {
+        let cold = self.snapshot.cold.get(self.table).iter();
+        cold.flat_map(|view| &view.files).filter(|file| file.is_final()).cloned().collect()
+    }
+
+    fn hot(
+        &self,
+        session: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+        let chunks = prune(self.snapshot.chunks(self.table)?, filters, &self.schema, session)?;
+        if chunks.is_empty() {
+            return Ok(None);
+        }
+        let partitions = partitions(&chunks, limit, session.config().target_partitions());
+        let source = MemorySourceConfig::try_new(&partitions, Arc::clone(&self.schema), projection.cloned())?;
+        let bounds = HotBounds::of(&chunks, &self.schema, projection);
+        Ok(Some(DataSourceExec::from_data_source(HotSource::new(source.with_limit(limit), bounds))))
     }
 }
 
 #[async_trait]
-impl TableProvider for HotTable {
+impl TableProvider for SnapshotTable {
     fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }
@@ -42,14 +68,7 @@ impl TableProvider for HotTable {
     }
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
-        let support = |filter: &&Expr| {
-            if can_prune(filter) {
-                TableProviderFilterPushDown::Inexact
-            } else {
-                TableProviderFilterPushDown::Unsupported
-            }
-        };
-        Ok(filters.iter().map(support).collect())
+        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
     }
 
     async fn scan(
@@ -59,10 +78,19 @@ impl TableProvider for HotTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let chunks = prune(self.snapshot.chunks(self.table)?, filters, &self.schema, session)?;
-        let partitions = partitions(&chunks, limit, session.config().target_partitions());
-        let source = MemorySourceConfig::try_new(&partitions, Arc::clone(&self.schema), projection.cloned())?;
-        Ok(DataSourceExec::from_data_source(source.with_limit(limit)))
+        let files = scan::prune(self.files(), filters, &self.schema, session)?;
+        let hot = self.hot(session, projection, filters, limit)?;
+        let schema = Arc::clone(&self.schema);
+        let cold = Scan { table: self.table.name(), schema, files: &files, projection, limit };
+        match (files.is_empty(), hot) {
+            (true, Some(hot)) => Ok(hot),
+            (false, None) => cold.unordered(),
+            (false, Some(hot)) => UnionExec::try_new(vec![cold.unordered()?, hot]),
+            (true, None) => {
+                let source = MemorySourceConfig::try_new(&[vec![]], Arc::clone(&self.schema), projection.cloned())?;
+                Ok(DataSourceExec::from_data_source(source))
+            }
+        }
     }
 }
 

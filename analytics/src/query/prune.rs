@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, UInt64Array};
-use arrow::compute::{max, max_string_view, min, min_string_view};
-use arrow::datatypes::{DataType, SchemaRef, TimeUnit, TimestampMicrosecondType, UInt64Type};
+use arrow::array::{ArrayRef, BooleanArray, UInt64Array};
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use datafusion::catalog::Session;
 use datafusion::common::pruning::PruningStatistics;
@@ -15,6 +14,7 @@ use datafusion::logical_expr::Expr;
 use datafusion::logical_expr::utils::conjunction;
 use datafusion::physical_optimizer::pruning::PruningPredicateBuilder;
 
+use crate::bounds::bounds;
 use crate::store::Chunk;
 
 /// The columns whose least and greatest values are kept: positions and times rise from batch to batch, and so do the
@@ -29,7 +29,12 @@ pub(crate) struct ChunkStats {
 }
 
 impl ChunkStats {
-    fn of(batch: &RecordBatch) -> Self {
+    /// Bounds of a column by its index, where they are kept.
+    pub(super) fn get(&self, index: usize) -> Option<(&ScalarValue, &ScalarValue)> {
+        self.columns.iter().find(|(kept, ..)| *kept == index).map(|(_, least, greatest)| (least, greatest))
+    }
+
+    pub(super) fn of(batch: &RecordBatch) -> Self {
         let schema = batch.schema();
         let is_kept = |name: &str| PRUNING_COLUMNS.contains(&name);
         let kept = schema.fields().iter().enumerate().filter(|(_, field)| is_kept(field.name()));
@@ -41,29 +46,8 @@ impl ChunkStats {
     }
 }
 
-/// The least and the greatest value of an array, both NULL where it holds only NULLs.
-fn bounds(array: &ArrayRef) -> Option<(ScalarValue, ScalarValue)> {
-    match array.data_type() {
-        DataType::UInt64 => {
-            let array = array.as_primitive::<UInt64Type>();
-            Some((ScalarValue::UInt64(min(array)), ScalarValue::UInt64(max(array))))
-        }
-        DataType::Timestamp(TimeUnit::Microsecond, zone) => {
-            let array = array.as_primitive::<TimestampMicrosecondType>();
-            let scalar = |value| ScalarValue::TimestampMicrosecond(value, zone.clone());
-            Some((scalar(min(array)), scalar(max(array))))
-        }
-        DataType::Utf8View => {
-            let array = array.as_string_view();
-            let scalar = |value: Option<&str>| ScalarValue::Utf8View(value.map(str::to_owned));
-            Some((scalar(min_string_view(array)), scalar(max_string_view(array))))
-        }
-        _ => None,
-    }
-}
-
 /// Whether a filter asks about a column whose bounds are kept.
-pub(super) fn can_prune(filter: &Expr) -> bool {
+fn can_prune(filter: &Expr) -> bool {
     filter.column_refs().iter().any(|column| PRUNING_COLUMNS.contains(&column.name.as_str()))
 }
 

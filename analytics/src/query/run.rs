@@ -8,6 +8,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use datafusion::sql::parser::Statement;
 use futures::{FutureExt as _, StreamExt as _};
+use object_store::ObjectStore;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -40,7 +41,11 @@ pub(crate) struct Queries {
 }
 
 impl Queries {
-    pub(crate) fn new(options: &AnalyticsOptions) -> Result<Self, AnalyticsError> {
+    /// Queries read stored files by `files`.
+    pub(crate) fn new(
+        options: &AnalyticsOptions,
+        files: Option<Arc<dyn ObjectStore>>,
+    ) -> Result<Self, AnalyticsError> {
         let threads = options.query_threads.max(1);
         let runtime = Builder::new_multi_thread()
             .worker_threads(threads)
@@ -49,7 +54,7 @@ impl Queries {
             .enable_time()
             .build()
             .map_err(AnalyticsError::Threads)?;
-        let sessions = Sessions::new(threads, options.query_memory_bytes_max)
+        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files)
             .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
         Ok(Self {
             sessions: Arc::new(sessions),

@@ -14,10 +14,13 @@ use datafusion::execution::{SendableRecordBatchStream, SessionState, SessionStat
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionConfig;
 use datafusion::sql::parser::Statement;
+use object_store::ObjectStore;
 
+use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
-use super::provider::HotTable;
+use super::provider::SnapshotTable;
+use crate::cold::scan::store_url;
 use crate::store::{Snapshot, Table};
 
 const CATALOG: &str = "ludograph";
@@ -33,7 +36,12 @@ pub(super) struct Sessions {
 }
 
 impl Sessions {
-    pub(super) fn new(threads: usize, memory_bytes_max: usize) -> Result<Self> {
+    /// Queries read stored files by `files`.
+    pub(super) fn new(
+        threads: usize,
+        memory_bytes_max: usize,
+        files: Option<Arc<dyn ObjectStore>>,
+    ) -> Result<Self> {
         let config = SessionConfig::new()
             .with_target_partitions(threads.max(1))
             .with_information_schema(true)
@@ -43,6 +51,9 @@ impl Sessions {
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
             .with_memory_pool(Arc::new(GreedyMemoryPool::new(memory_bytes_max)))
             .build_arc()?;
+        if let Some(files) = files {
+            runtime.register_object_store(store_url()?.as_ref(), files);
+        }
         let base = SessionStateBuilder::new_with_default_features()
             .with_config(config)
             .with_runtime_env(Arc::clone(&runtime))
@@ -59,7 +70,8 @@ impl Sessions {
         statement: Statement,
     ) -> Result<SendableRecordBatchStream, QueryError> {
         let mut state = self.base.clone();
-        state.register_catalog_list(Arc::new(HotCatalogs::new(&snapshot)));
+        state.register_catalog_list(Arc::new(SnapshotCatalogs::new(&snapshot)));
+        as_of::register(&mut state, &snapshot);
         state.mark_start_execution();
         check_tables(&state, &statement)?;
         let explained = |error| blame(&error, &state, self.memory_bytes_max);
@@ -96,19 +108,19 @@ fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), Query
 
 /// The one catalog with the one schema with the tables of one snapshot.
 #[derive(Debug, Clone)]
-struct HotCatalogs {
+struct SnapshotCatalogs {
     tables: Arc<BTreeMap<&'static str, Arc<dyn TableProvider>>>,
 }
 
-impl HotCatalogs {
+impl SnapshotCatalogs {
     fn new(snapshot: &Arc<Snapshot>) -> Self {
         let provider =
-            |table: Table| -> Arc<dyn TableProvider> { Arc::new(HotTable::new(Arc::clone(snapshot), table)) };
+            |table: Table| -> Arc<dyn TableProvider> { Arc::new(SnapshotTable::new(Arc::clone(snapshot), table)) };
         Self { tables: Arc::new(Table::ALL.into_iter().map(|table| (table.name(), provider(table))).collect()) }
     }
 }
 
-impl CatalogProviderList for HotCatalogs {
+impl CatalogProviderList for SnapshotCatalogs {
     fn register_catalog(&self, _name: String, _catalog: Arc<dyn CatalogProvider>) -> Option<Arc<dyn CatalogProvider>> {
         None
     }
@@ -122,7 +134,7 @@ impl CatalogProviderList for HotCatalogs {
     }
 }
 
-impl CatalogProvider for HotCatalogs {
+impl CatalogProvider for SnapshotCatalogs {
     fn schema_names(&self) -> Vec<String> {
         vec![SCHEMA.to_owned()]
     }
@@ -133,7 +145,7 @@ impl CatalogProvider for HotCatalogs {
 }
 
 #[async_trait]
-impl SchemaProvider for HotCatalogs {
+impl SchemaProvider for SnapshotCatalogs {
     fn table_names(&self) -> Vec<String> {
         self.tables.keys().map(|name| (*name).to_owned()).collect()
     }

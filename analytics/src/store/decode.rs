@@ -1,6 +1,6 @@
 //! One event as rows.
 
-use ludograph_engine::balatro::history::{Observation, Seen};
+use ludograph_engine::balatro::history::Observation;
 use ludograph_engine::columns::TableBuilder as _;
 use ludograph_engine::columns::tables::{
     DeadLetterRow, DeadLettersBuilder, EventRow, EventsBuilder, JokerRow, JokersBuilder, StateRow, StatesBuilder,
@@ -8,7 +8,8 @@ use ludograph_engine::columns::tables::{
 use ludograph_proto::pb::{self, Event, Game, Payload, RepairKind};
 use ludograph_proto::{Kind, repair, wire};
 
-use super::seen::{seen, seen_state, write_jokers};
+use super::seen::{observed, write_jokers};
+use super::table::{PerTable, Table};
 
 /// The builders of the tables whose rows never change.
 #[derive(Debug)]
@@ -41,21 +42,33 @@ impl Builders {
     }
 
     /// Appends an event's rows, and hands its observation to the follower of its game.
-    pub(super) fn add(&mut self, position: u64, event: &Event, observe: impl FnOnce(Observation<'_>)) {
+    /// Rows up to a table's floor are there already.
+    pub(super) fn add(
+        &mut self,
+        position: u64,
+        event: &Event,
+        floors: &PerTable<u64>,
+        observe: impl FnOnce(Observation<'_>),
+    ) {
+        let is_new = |table| position > *floors.get(table);
         if let Some(Payload::DeadLetter(letter)) = &event.payload {
-            self.add_dead_letter(position, event, letter);
+            if is_new(Table::DeadLetters) {
+                self.add_dead_letter(position, event, letter);
+            }
             return;
         }
-        self.add_event(position, event);
-        self.text.jokers.clear();
-        let seen = match &event.payload {
-            Some(Payload::GameState(state)) => {
+        if is_new(Table::Events) {
+            self.add_event(position, event);
+        }
+        if let Some(Payload::GameState(state)) = &event.payload {
+            if is_new(Table::States) {
                 self.add_state(position, event, state);
-                seen_state(state, &self.text.jokers)
             }
-            Some(payload) => seen(payload, &mut self.text.jokers),
-            None => Seen::Other,
-        };
+            if is_new(Table::Jokers) {
+                self.add_jokers(position, event, state);
+            }
+        }
+        let seen = observed(event.payload.as_ref(), &mut self.text.jokers);
         observe(Observation { position, time_us: event.event_time_us, seen });
     }
 
@@ -138,6 +151,9 @@ impl Builders {
             debug: event.debug,
             initial: event.initial,
         });
+    }
+
+    fn add_jokers(&mut self, position: u64, event: &Event, state: &pb::GameState) {
         for joker in state.jokers.iter().flat_map(|jokers| &jokers.items) {
             let properties = joker.properties.as_ref();
             self.jokers.append(&JokerRow {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ludograph_engine::balatro::history::{History, Observation, Tracker};
 use ludograph_proto::pb::{Event, Game};
+use serde::{Deserialize, Serialize};
 
 /// Bytes one sealed game's id takes in the set of them.
 const SEALED_ID_BYTES: u64 = 40;
@@ -17,6 +18,31 @@ pub(crate) struct GameFacts {
     pub(super) game: Game,
     pub(super) stream: String,
     pub(super) history: History,
+}
+
+/// A game whose rows are final.
+#[derive(Debug, Clone)]
+pub(crate) struct SealedGame {
+    /// Position of the event that made room for another game.
+    pub(crate) position: u64,
+    pub(crate) facts: Arc<GameFacts>,
+}
+
+/// All games as they can be written down and read back.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SavedGames {
+    open: Vec<SavedGame>,
+    sealed: Vec<[u8; 16]>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SavedGame {
+    id: [u8; 16],
+    tracker: Tracker,
+    last_position: u64,
+    process_id: Option<[u8; 16]>,
+    game: i32,
+    stream: String,
 }
 
 /// A game whose rows may still change.
@@ -41,8 +67,8 @@ pub(super) struct Games {
     by_id: HashMap<[u8; 16], u64>,
     sealed: HashSet<[u8; 16]>,
     changed: Vec<u64>,
-    /// Games that made room for others since the last [`Games::refresh`].
-    closing: Vec<Arc<GameFacts>>,
+    /// Games that made room for others since the last [`Games::refresh`], with the position at which they did.
+    closing: Vec<SealedGame>,
     /// The game of the last event, since one game's events come in a row.
     last: Option<([u8; 16], u64)>,
     sealed_touched: u64,
@@ -69,7 +95,7 @@ impl Games {
     /// Takes in what an event shows of its game. Events without a game, and those of sealed games, change nothing.
     pub(super) fn observe(&mut self, event: &Event, observation: &Observation<'_>) {
         let Ok(id) = <[u8; 16]>::try_from(event.game_id.as_slice()) else { return };
-        let Some(number) = self.number_of(id, event) else {
+        let Some(number) = self.number_of(id, event, observation.position) else {
             self.sealed_touched += 1;
             return;
         };
@@ -83,7 +109,7 @@ impl Games {
     }
 
     /// The open game's number; a game not seen before begins here. `None` where the game is sealed.
-    fn number_of(&mut self, id: [u8; 16], event: &Event) -> Option<u64> {
+    fn number_of(&mut self, id: [u8; 16], event: &Event, position: u64) -> Option<u64> {
         if let Some((last, number)) = self.last
             && last == id
         {
@@ -92,19 +118,17 @@ impl Games {
         let number = match self.by_id.get(&id) {
             Some(number) => *number,
             None if self.sealed.contains(&id) => return None,
-            None => self.begin(id, event),
+            None => self.begin(id, event, position),
         };
         self.last = Some((id, number));
         Some(number)
     }
 
-    fn begin(&mut self, id: [u8; 16], event: &Event) -> u64 {
+    fn begin(&mut self, id: [u8; 16], event: &Event, position: u64) -> u64 {
         if self.open.len() >= self.open_max {
-            self.seal_the_most_idle();
+            self.seal_the_most_idle(position);
         }
-        let number = self.next;
-        self.next += 1;
-        let game = OpenGame {
+        self.add(OpenGame {
             id,
             tracker: Tracker::new(),
             last_position: 0,
@@ -114,13 +138,18 @@ impl Games {
             stream: event.stream.clone(),
             facts: None,
             bytes: 0,
-        };
+        })
+    }
+
+    fn add(&mut self, game: OpenGame) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.by_id.insert(game.id, number);
         self.open.insert(number, game);
-        self.by_id.insert(id, number);
         number
     }
 
-    fn seal_the_most_idle(&mut self) {
+    fn seal_the_most_idle(&mut self, position: u64) {
         let idle = self.open.iter().min_by_key(|(_, game)| game.last_position).map(|(number, _)| *number);
         let Some((number, mut game)) = idle.and_then(|number| self.open.remove_entry(&number)) else { return };
         self.last = None;
@@ -128,11 +157,11 @@ impl Games {
         self.open_bytes -= game.bytes;
         self.by_id.remove(&game.id);
         self.sealed.insert(game.id);
-        self.closing.push(game.facts());
+        self.closing.push(SealedGame { position, facts: game.facts() });
     }
 
     /// The games that were sealed since the last call.
-    pub(super) fn take_closing(&mut self) -> Vec<Arc<GameFacts>> {
+    pub(super) fn take_closing(&mut self) -> Vec<SealedGame> {
         std::mem::take(&mut self.closing)
     }
 
@@ -156,6 +185,40 @@ impl Games {
         }
         self.changed = changed;
         self.open.values().filter_map(|game| game.facts.clone()).collect()
+    }
+
+    /// A copy of everything, to be written down.
+    pub(super) fn save(&self) -> SavedGames {
+        let save = |game: &OpenGame| SavedGame {
+            id: game.id,
+            tracker: game.tracker.clone(),
+            last_position: game.last_position,
+            process_id: game.process_id,
+            game: game.game.into(),
+            stream: game.stream.clone(),
+        };
+        let mut sealed: Vec<[u8; 16]> = self.sealed.iter().copied().collect();
+        sealed.sort_unstable();
+        SavedGames { open: self.open.values().map(save).collect(), sealed }
+    }
+
+    /// Goes on where a copy was made. The games' facts are there after the next [`Games::refresh`].
+    pub(super) fn restore(&mut self, saved: SavedGames) {
+        self.sealed.extend(saved.sealed);
+        for game in saved.open {
+            let number = self.add(OpenGame {
+                id: game.id,
+                tracker: game.tracker,
+                last_position: game.last_position,
+                is_changed: true,
+                process_id: game.process_id,
+                game: Game::try_from(game.game).unwrap_or_default(),
+                stream: game.stream,
+                facts: None,
+                bytes: 0,
+            });
+            self.changed.push(number);
+        }
     }
 
     pub(super) fn open_count(&self) -> usize {

@@ -38,6 +38,8 @@ impl Chunk {
 #[derive(Debug, Clone)]
 pub(crate) struct TableView {
     pub(crate) schema: SchemaRef,
+    /// Batches on their way to the store; they leave when they are there.
+    frozen: Arc<Vec<Arc<Chunk>>>,
     sealed: Arc<Vec<Arc<Chunk>>>,
     tail: Vec<Arc<Chunk>>,
     pub(crate) rows: usize,
@@ -46,12 +48,39 @@ pub(crate) struct TableView {
 
 impl TableView {
     pub(crate) fn new(schema: SchemaRef) -> Self {
-        Self { schema, sealed: Arc::default(), tail: Vec::new(), rows: 0, bytes: 0 }
+        Self { schema, frozen: Arc::default(), sealed: Arc::default(), tail: Vec::new(), rows: 0, bytes: 0 }
     }
 
     /// The batches, in the order of their rows.
     pub(crate) fn chunks(&self) -> impl Iterator<Item = &Arc<Chunk>> {
-        self.sealed.iter().chain(&self.tail)
+        self.frozen.iter().chain(self.sealed.iter()).chain(&self.tail)
+    }
+
+    /// Sets all batches apart that are not yet; what comes after is never merged with them.
+    pub(super) fn freeze(&mut self) {
+        let frozen = Arc::make_mut(&mut self.frozen);
+        frozen.extend(self.sealed.iter().cloned());
+        frozen.append(&mut self.tail);
+        self.sealed = Arc::default();
+    }
+
+    /// The batches set apart.
+    pub(super) fn frozen(&self) -> Vec<RecordBatch> {
+        self.frozen.iter().map(|chunk| chunk.batch.clone()).collect()
+    }
+
+    /// Rows and bytes that are not set apart.
+    pub(super) fn unfrozen(&self) -> (usize, u64) {
+        let frozen = self.frozen.iter().fold((0, 0), |(rows, bytes), chunk| (rows + chunk.batch.num_rows(), bytes + chunk.bytes));
+        (self.rows - frozen.0, (self.bytes - frozen.1) as u64)
+    }
+
+    /// Lets go of the batches set apart.
+    pub(super) fn drop_frozen(&mut self) {
+        for chunk in std::mem::take(&mut self.frozen).iter() {
+            self.rows -= chunk.batch.num_rows();
+            self.bytes -= chunk.bytes;
+        }
     }
 
     /// Appends rows. The tail's batches at least halve in size from one to the next, so a row is copied at most

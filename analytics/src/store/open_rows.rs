@@ -11,7 +11,7 @@ use ludograph_proto::pb::Game;
 
 use super::decode::game_name;
 use super::games::GameFacts;
-use super::snapshot::Table;
+use super::table::Table;
 
 /// Rows of a batch made of open games.
 const BATCH_ROWS: usize = 8192;

@@ -3,8 +3,21 @@
 use ludograph_engine::balatro::history::{BlindSeen, Seen, StateSeen};
 use ludograph_proto::pb::{self, Payload};
 
+/// What an event lets us see of its game; `jokers` is room for the names it may bring.
+pub(super) fn observed<'a>(payload: Option<&'a Payload>, jokers: &'a mut String) -> Seen<'a> {
+    jokers.clear();
+    match payload {
+        Some(Payload::GameState(state)) => {
+            write_jokers(state.jokers.as_ref(), jokers);
+            seen_state(state, jokers)
+        }
+        Some(payload) => seen(payload, jokers),
+        None => Seen::Other,
+    }
+}
+
 /// What a payload lets us see of its game; `jokers` is room for the names it may bring.
-pub(super) fn seen<'a>(payload: &'a Payload, jokers: &'a mut String) -> Seen<'a> {
+fn seen<'a>(payload: &'a Payload, jokers: &'a mut String) -> Seen<'a> {
     match payload {
         Payload::DecisionRequest(request) => match &request.game_state {
             Some(state) => {
@@ -50,7 +63,7 @@ pub(super) fn seen<'a>(payload: &'a Payload, jokers: &'a mut String) -> Seen<'a>
     }
 }
 
-pub(super) fn seen_state<'a>(state: &'a pb::GameState, jokers: &'a str) -> Seen<'a> {
+fn seen_state<'a>(state: &'a pb::GameState, jokers: &'a str) -> Seen<'a> {
     Seen::State(StateSeen {
         seed: state.game_id.as_deref(),
         ante: state.ante,

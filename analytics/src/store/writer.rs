@@ -1,6 +1,7 @@
 //! Collects a batch of events and publishes the next snapshot.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use arrow::error::ArrowError;
 use ludograph_engine::columns::TableBuilder;
@@ -8,9 +9,12 @@ use ludograph_proto::Message as _;
 use ludograph_proto::pb::Event;
 
 use super::decode::Builders;
-use super::games::Games;
+use super::frozen::Frozen;
+use super::games::{GameFacts, Games, SealedGame};
 use super::open_rows;
-use super::snapshot::{Snapshot, Table};
+use super::snapshot::{ColdViews, Snapshot};
+use super::table::{PerTable, Table};
+use crate::cold::{ColdView, Found, Missing};
 use crate::error::AnalyticsError;
 
 /// What a batch brought.
@@ -32,11 +36,41 @@ pub(crate) struct Writer {
     builders: Builders,
     games: Games,
     next: Snapshot,
+    /// Positions up to which the store holds a table's rows: they are not made again.
+    floors: PerTable<u64>,
+    /// Games whose rows became final since the last freeze.
+    sealed: Vec<SealedGame>,
+    /// What is on its way to the store.
+    frozen: Option<Arc<Frozen>>,
+    /// When the oldest event came that is not frozen.
+    dirty_since: Option<Instant>,
 }
 
 impl Writer {
     pub(crate) fn new(open_games_max: usize) -> Self {
-        Self { builders: Builders::new(), games: Games::new(open_games_max), next: Snapshot::empty() }
+        Self {
+            builders: Builders::new(),
+            games: Games::new(open_games_max),
+            next: Snapshot::empty(),
+            floors: PerTable::default(),
+            sealed: Vec::new(),
+            frozen: None,
+            dirty_since: None,
+        }
+    }
+
+    /// Goes on where a store ends.
+    pub(crate) fn resume(&mut self, found: Found) {
+        let position = found.position();
+        let Found { views: cold, games, missing } = found;
+        self.floors = PerTable::from_fn(|table| cold.get(table).as_ref().map_or(0, |view| view.position).max(position));
+        self.next.position = position;
+        self.next.cold = cold;
+        if let Some(games) = games {
+            self.games.restore(games);
+            self.next.open = self.games.refresh();
+        }
+        self.next.missing = missing.into();
     }
 
     /// The state last published.
@@ -69,6 +103,7 @@ impl Writer {
         }
         if batch.events > 0 {
             self.publish()?;
+            self.dirty_since.get_or_insert_with(Instant::now);
         }
         batch.sealed_touched = self.games.take_sealed_touched();
         batch.open_games = self.games.open_count();
@@ -77,7 +112,7 @@ impl Writer {
 
     fn add(&mut self, position: u64, event: &Event) {
         let games = &mut self.games;
-        self.builders.add(position, event, |observation| games.observe(event, &observation));
+        self.builders.add(position, event, &self.floors, |observation| games.observe(event, &observation));
     }
 
     fn publish(&mut self) -> Result<(), ArrowError> {
@@ -88,16 +123,87 @@ impl Writer {
         push(&mut self.next, Table::DeadLetters, dead_letters)?;
         let closing = self.games.take_closing();
         if !closing.is_empty() {
-            for table in [Table::Games, Table::Rounds, Table::Hands] {
-                for rows in open_rows::batches(table, &closing)? {
+            for table in Table::DERIVED {
+                let floor = *self.floors.get(table);
+                let new = closing.iter().filter(|game| game.position > floor);
+                let new: Vec<Arc<GameFacts>> = new.map(|game| Arc::clone(&game.facts)).collect();
+                for rows in open_rows::batches(table, &new)? {
                     self.next.view_mut(table).push(&rows)?;
                 }
             }
+            self.sealed.extend(closing);
         }
         self.next.open = self.games.refresh();
-        let views = self.next.views.iter().map(|view| view.bytes as u64).sum::<u64>();
-        self.next.bytes = views + self.games.bytes();
+        self.count_bytes();
         Ok(())
+    }
+
+    fn count_bytes(&mut self) {
+        let views = Table::ALL.map(|table| self.next.view(table).bytes as u64).iter().sum::<u64>();
+        self.next.bytes = views + self.games.bytes();
+    }
+
+    /// When the oldest event came that is not on its way to the store.
+    pub(crate) fn dirty_since(&self) -> Option<Instant> {
+        self.dirty_since
+    }
+
+    /// Whether something is on its way to the store.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.frozen.is_some()
+    }
+
+    /// Sets everything apart that the store does not hold. What was set apart before and is not there yet comes again,
+    /// and alone.
+    pub(crate) fn freeze(&mut self) -> Arc<Frozen> {
+        if let Some(frozen) = &self.frozen {
+            return Arc::clone(frozen);
+        }
+        for table in Table::ALL {
+            self.next.view_mut(table).freeze();
+        }
+        self.dirty_since = None;
+        let frozen = Arc::new(Frozen {
+            position: self.next.position,
+            batches: PerTable::from_fn(|table| self.next.view(table).frozen()),
+            sealed: std::mem::take(&mut self.sealed),
+            open: Arc::clone(&self.next.open),
+            games: self.games.save(),
+        });
+        self.frozen = Some(Arc::clone(&frozen));
+        frozen
+    }
+
+    /// Lets go of what was set apart, since it is in the files of `cold`.
+    pub(crate) fn thaw(&mut self, cold: ColdViews) -> Arc<Snapshot> {
+        if let Some(frozen) = self.frozen.take() {
+            self.floors = PerTable::from_fn(|table| (*self.floors.get(table)).max(frozen.position));
+        }
+        for table in Table::ALL {
+            self.next.view_mut(table).drop_frozen();
+        }
+        self.next.cold = cold;
+        self.count_bytes();
+        self.snapshot()
+    }
+
+    /// Takes other files of one table for the same rows, or for fewer. `None` where it must not: a flush under way may
+    /// have brought files whose rows are still in memory, and shows what there is when it ends; so may another process;
+    /// and what is shown already may be newer.
+    pub(crate) fn replace_cold(&mut self, table: Table, view: Arc<ColdView>) -> Option<Arc<Snapshot>> {
+        let shown = self.next.cold.get(table).as_ref().map(|shown| shown.version);
+        let is_ahead = view.position > *self.floors.get(table);
+        if self.frozen.is_some() || is_ahead || shown >= Some(view.version) {
+            return None;
+        }
+        *self.next.cold.get_mut(table) = Some(view);
+        Some(self.snapshot())
+    }
+
+    /// Takes note of rows the files lack.
+    pub(crate) fn set_missing(&mut self, missing: Vec<Missing>) -> Arc<Snapshot> {
+        self.next.missing = missing.into();
+        self.snapshot()
     }
 }
 

@@ -21,7 +21,7 @@ mod sync;
 pub use batch::{Batch, Ticket};
 pub use core::{Core, Flush, Progress, RecoveryReport, RetentionReport, TornTail};
 pub use error::LogError;
-pub use fs::{Access, Filesystem, LockGuard, LockOutcome, LogFile, RealFs};
+pub use fs::{Access, FileEntry, Filesystem, LockGuard, LockOutcome, LogFile, RealFs};
 pub use inspect::{Inspection, VerifyReport};
 pub use log::Log;
 pub use options::LogOptions;

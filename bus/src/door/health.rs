@@ -33,6 +33,7 @@ pub(super) async fn ready(State(door): State<Door>) -> Response {
             "name": sink.name(),
             "position": position,
             "lag_events": log.durable.saturating_sub(position),
+            "delayed": sink.delayed(),
             "refuses": refuses,
             "failed": failed,
         }));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, StringViewBuilder,
-    TimestampMicrosecondBuilder, UInt64Builder,
+    TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, TimeUnit};
 
@@ -60,8 +60,9 @@ macro_rules! column {
 
 column!(
     /// A position in the log.
-    Position(UInt64Builder), false, u64, DataType::UInt64, UInt64Builder::new(),
-    |builder, value| builder.append_value(value)
+    Position(Int64Builder), false, u64, DataType::Int64, Int64Builder::new(),
+    // Positions are counted one by one; signed, because Delta tables know no other whole numbers.
+    |builder, value| builder.append_value(value.cast_signed())
 );
 column!(
     /// A whole number; `None` where the wire gives none, or gives one that is not whole.

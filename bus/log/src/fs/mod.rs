@@ -7,6 +7,7 @@ pub use real::RealFs;
 use std::fmt::Debug;
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Whether a file is opened to be read only or also written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +27,23 @@ pub enum LockOutcome {
     Held(Option<u32>),
 }
 
+/// A file of a directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileEntry {
+    /// Its name within the directory.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was last written; the epoch where that is not known.
+    pub modified: SystemTime,
+}
+
 /// Keeps a lock as long as it lives.
 pub trait LockGuard: Debug + Send + Sync {}
 
 /// A filesystem as the log sees it. `RealFs` is the machine's, [`SimFs`](crate::sim::SimFs) a simulated one.
 ///
-/// A change of a directory (`create`, `remove`, `rename`) counts as lost in a crash until `sync_dir` returned for it.
+/// A change of a directory (`create`, `remove`, `rename`, `link`) counts as lost in a crash until `sync_dir` returned for it.
 pub trait Filesystem: Debug + Send + Sync + 'static {
     /// Opens a new empty file, in place of what has the name now.
     ///
@@ -57,6 +69,12 @@ pub trait Filesystem: Debug + Send + Sync + 'static {
     /// Any failure of the filesystem.
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
 
+    /// The files of a directory, sorted by name; what is no file is left out.
+    ///
+    /// # Errors
+    /// Any failure of the filesystem.
+    fn list_files(&self, dir: &Path) -> io::Result<Vec<FileEntry>>;
+
     /// Removes a file's name; open handles keep reading.
     ///
     /// # Errors
@@ -68,6 +86,12 @@ pub trait Filesystem: Debug + Send + Sync + 'static {
     /// # Errors
     /// Any failure of the filesystem.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Gives a file a second name in the same directory, atomically, and only where nothing has that name.
+    ///
+    /// # Errors
+    /// `AlreadyExists`, or any other failure of the filesystem.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// Makes the entries of a directory durable.
     ///
@@ -122,6 +146,12 @@ pub trait LogFile: Debug + Send + Sync {
     /// # Errors
     /// Any failure of the filesystem.
     fn truncate(&self, len: u64) -> io::Result<()>;
+
+    /// When the file was last written; the epoch where that is not known.
+    ///
+    /// # Errors
+    /// Any failure of the filesystem.
+    fn modified(&self) -> io::Result<SystemTime>;
 
     /// The length in bytes.
     ///

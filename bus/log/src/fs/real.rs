@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Access, Filesystem, LockGuard, LockOutcome, LogFile};
+use super::{Access, FileEntry, Filesystem, LockGuard, LockOutcome, LogFile};
 
 /// The filesystem of the machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,12 +51,34 @@ impl Filesystem for RealFs {
         Ok(names)
     }
 
+    fn list_files(&self, dir: &Path) -> io::Result<Vec<FileEntry>> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(dir)? {
+            let entry = entry?;
+            let metadata = match entry.metadata() {
+                // Removed since it was listed.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                metadata => metadata?,
+            };
+            if let (true, Ok(name)) = (metadata.is_file(), entry.file_name().into_string()) {
+                let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
+                files.push(FileEntry { name, bytes: metadata.len(), modified });
+            }
+        }
+        files.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        Ok(files)
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         std::fs::remove_file(path)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         std::fs::rename(from, to)
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::hard_link(from, to)
     }
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
@@ -134,6 +156,10 @@ impl LogFile for RealFile {
 
     fn truncate(&self, len: u64) -> io::Result<()> {
         self.0.set_len(len)
+    }
+
+    fn modified(&self) -> io::Result<SystemTime> {
+        Ok(self.0.metadata()?.modified().unwrap_or(UNIX_EPOCH))
     }
 
     fn len(&self) -> io::Result<u64> {

@@ -1,11 +1,12 @@
 //! The simulated disk as a filesystem: every call the log may make of it.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::disk::{Change, SimFs, stopped, to_index};
 use super::inode::Inode;
-use crate::fs::{Access, Filesystem, LockGuard, LockOutcome, LogFile};
+use crate::fs::{Access, FileEntry, Filesystem, LockGuard, LockOutcome, LogFile};
 use crate::sync::lock;
 
 /// The process id the simulation's lock names.
@@ -50,6 +51,18 @@ impl Filesystem for SimFs {
         })
     }
 
+    fn list_files(&self, dir: &Path) -> io::Result<Vec<FileEntry>> {
+        self.change(|disk| {
+            let inside = disk.names.iter().filter(|(path, _)| path.parent() == Some(dir));
+            let entry = |(path, inode): (&PathBuf, &u64)| {
+                let name = path.file_name()?.to_str()?.to_owned();
+                let bytes = disk.inodes.get(inode).map_or(0, |inode| inode.len() as u64);
+                Some(FileEntry { name, bytes, modified: UNIX_EPOCH })
+            };
+            Ok(inside.filter_map(entry).collect())
+        })
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.change(|disk| {
             disk.find(path)?;
@@ -66,6 +79,18 @@ impl Filesystem for SimFs {
             disk.names.remove(from);
             disk.names.insert(to.to_path_buf(), inode);
             disk.record(Change::Rename(from.to_path_buf(), to.to_path_buf(), inode));
+            Ok(())
+        })
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.change(|disk| {
+            let inode = disk.find(from)?;
+            if disk.names.contains_key(to) {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            disk.names.insert(to.to_path_buf(), inode);
+            disk.record(Change::Create(to.to_path_buf(), inode));
             Ok(())
         })
     }
@@ -189,6 +214,10 @@ impl LogFile for SimFile {
         let (mut disk, stops) = self.fs.call(Some(self.life))?;
         disk.inode(self.inode).truncate(to_index(len));
         if stops { Err(stopped()) } else { Ok(()) }
+    }
+
+    fn modified(&self) -> io::Result<SystemTime> {
+        Ok(UNIX_EPOCH)
     }
 
     fn len(&self) -> io::Result<u64> {

@@ -1,9 +1,11 @@
 //! The facts a history consists of. `None` means that the wire does not tell.
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 
 /// How a hand became known: the first rule that showed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HandRule {
     /// H1: the game's count of hands rose within the round.
     Counted,
@@ -26,7 +28,7 @@ impl HandRule {
 }
 
 /// One hand that was played.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hand {
     /// The round it was played in.
     pub round: i32,
@@ -55,7 +57,7 @@ pub struct Hand {
 }
 
 /// One round of a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Round {
     /// The game's number of the round.
     pub round: i32,
@@ -92,7 +94,7 @@ pub struct Round {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Ante 8 was beaten.
     Won,
@@ -112,7 +114,7 @@ impl Outcome {
 }
 
 /// A run as a whole.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Run {
     /// How many events belong to it.
     pub events: u64,

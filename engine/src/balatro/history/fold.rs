@@ -1,5 +1,7 @@
 //! Folds a timeline into rounds and hands.
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::{Hand, Round};
 use super::point::Point;
 use super::round_fold::RoundFold;
@@ -8,7 +10,7 @@ use super::round_fold::RoundFold;
 const ROUND_FIRST: i32 = 1;
 
 /// A blind that a game showed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Blind {
     pub(super) name: Option<String>,
     pub(super) chips: Option<f64>,

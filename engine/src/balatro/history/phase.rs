@@ -1,7 +1,9 @@
 //! Phases of the game, as far as the rules tell them apart.
 
+use serde::{Deserialize, Serialize};
+
 /// What a phase says about its round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) enum Phase {
     /// Nothing was said.
     #[default]

@@ -1,10 +1,12 @@
 //! One observation as the timeline keeps it: small, and without borrowed text.
 
+use serde::{Deserialize, Serialize};
+
 use super::observation::Seen;
 use super::phase::Phase;
 
 /// A whole number of the wire, or nothing: half the size of an `Option<i32>`, and a game holds thousands of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Whole(i32);
 
 impl Whole {
@@ -26,7 +28,7 @@ impl Whole {
 }
 
 /// A double of the wire, or nothing (kept as not-a-number: a score that is not a number tells nothing either).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Real(f64);
 
 impl Real {
@@ -49,7 +51,7 @@ impl PartialEq for Real {
 
 /// Kinds of points, in the order in which they are read where their times are equal: the differences the mod reports
 /// stand before the state that covers them, and a hand before the score it brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum PointKind {
     RoundChanged,
     HandScoringBegun,
@@ -63,7 +65,7 @@ pub(super) enum PointKind {
 }
 
 /// One observation of the timeline.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Point {
     pub(super) time_us: i64,
     pub(super) position: u64,

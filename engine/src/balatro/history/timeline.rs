@@ -1,10 +1,12 @@
 //! A game's points in the order they happened, bounded.
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::TIMELINE_POINTS_MAX;
 use super::point::Point;
 
 /// Points by time, then kind, then position.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Timeline {
     points: Vec<Point>,
 }

@@ -1,5 +1,7 @@
 //! All that was seen of one game.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -11,7 +13,8 @@ use super::phase::Phase;
 use super::point::Point;
 use super::timeline::Timeline;
 
-/// Follows one game.
+/// Follows one game. What it has seen can be written down and read back: a tracker that was goes on like the one that
+/// was written.
 ///
 /// ```
 /// use ludograph_engine::balatro::history::{Observation, Seen, StateSeen, Tracker};
@@ -24,7 +27,7 @@ use super::timeline::Timeline;
 /// let history = tracker.history();
 /// assert_eq!(history.hands[0].score, Some(120.0));
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tracker {
     run: Run,
     money: Latest,
@@ -38,6 +41,7 @@ pub struct Tracker {
     settled: (Vec<Round>, Vec<Hand>),
     floor_us: Option<i64>,
     /// Rounds and hands as of the last fold, where nothing has come since that could change them.
+    #[serde(skip)]
     folded: Option<Folded>,
 }
 
@@ -45,7 +49,7 @@ pub struct Tracker {
 type Folded = (Arc<[Round]>, Arc<[Hand]>);
 
 /// When something that is only known by its latest value was last seen.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Latest(Option<(i64, u64)>);
 
 impl Latest {
