@@ -302,10 +302,7 @@ impl Analytics {
     /// Sets apart what the store does not hold; `None` where it holds everything.
     pub(crate) fn freeze(&self) -> Option<Arc<Frozen>> {
         let mut writer = self.writer();
-        if !writer.is_frozen() && writer.dirty_since().is_none() {
-            return None;
-        }
-        let frozen = writer.freeze();
+        let frozen = writer.freeze()?;
         self.publish(writer.snapshot());
         Some(frozen)
     }

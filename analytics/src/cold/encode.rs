@@ -26,7 +26,6 @@ pub(crate) struct Encoded {
     pub(crate) bytes: Bytes,
     /// Its statistics as Delta keeps them.
     pub(crate) statistics: String,
-    pub(crate) rows: usize,
 }
 
 /// Writes rows of one schema, in the order they come.
@@ -76,7 +75,7 @@ impl Encoder {
     /// Ends the file.
     pub(crate) fn finish(self) -> Result<Encoded, StoreError> {
         let bytes = self.writer.into_inner()?.into();
-        Ok(Encoded { bytes, statistics: self.collector.to_json(), rows: self.rows })
+        Ok(Encoded { bytes, statistics: self.collector.to_json() })
     }
 }
 

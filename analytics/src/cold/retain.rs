@@ -50,10 +50,11 @@ pub(crate) async fn retain(
     let age_us = i64::try_from(age.as_micros()).unwrap_or(i64::MAX);
     let now_us = i64::try_from(now_ms().saturating_mul(1000)).unwrap_or(i64::MAX);
     let before_us = now_us.saturating_sub(age_us);
+    let stored = store.view(Table::Events).await.position;
     let mut cold = store.table(table).lock().await;
     let mut done = Retained::default();
     let mut change = Change::default();
-    for file in cold.view().files.clone() {
+    for file in cold.view().up_to(stored).files.clone() {
         match verdict(&file, table, before_us) {
             Verdict::Young => {}
             Verdict::Old => {

@@ -51,6 +51,11 @@ impl ColdFile {
         self.parsed.is_none_or(|name| name.kind == FileKind::Final)
     }
 
+    /// Whether all its rows came up to a position of the log.
+    pub(crate) fn is_up_to(&self, position: u64) -> bool {
+        self.parsed.is_none_or(|name| name.positions.1 <= position)
+    }
+
     /// Rows, where they are known.
     pub(crate) fn rows(&self) -> u64 {
         match self.statistics.num_rows {
@@ -68,6 +73,17 @@ pub(crate) struct ColdView {
     /// Position of the log up to which the table holds every row.
     pub(crate) position: u64,
     pub(crate) files: Vec<Arc<ColdFile>>,
+}
+
+impl ColdView {
+    /// The view without the files that a flush beyond `position` has brought.
+    pub(crate) fn up_to(self: &Arc<Self>, position: u64) -> Arc<Self> {
+        if self.position <= position {
+            return Arc::clone(self);
+        }
+        let files = self.files.iter().filter(|file| file.is_up_to(position)).cloned().collect();
+        Arc::new(Self { name: self.name, version: self.version, position, files })
+    }
 }
 
 /// A file to be added by a commit, with the bytes still to be put.
@@ -148,10 +164,6 @@ impl ColdTable {
 
     pub(super) fn view(&self) -> &Arc<ColdView> {
         &self.view
-    }
-
-    pub(super) fn name(&self) -> &'static str {
-        self.name
     }
 
     /// The number of an application transaction, where one of that name was committed.

@@ -9,7 +9,6 @@ use ludograph_proto::pb::{self, Event, Game, Payload, RepairKind};
 use ludograph_proto::{Kind, repair, wire};
 
 use super::seen::{observed, write_jokers};
-use super::table::{PerTable, Table};
 
 /// The builders of the tables whose rows never change.
 #[derive(Debug)]
@@ -42,31 +41,14 @@ impl Builders {
     }
 
     /// Appends an event's rows, and hands its observation to the follower of its game.
-    /// Rows up to a table's floor are there already.
-    pub(super) fn add(
-        &mut self,
-        position: u64,
-        event: &Event,
-        floors: &PerTable<u64>,
-        observe: impl FnOnce(Observation<'_>),
-    ) {
-        let is_new = |table| position > *floors.get(table);
+    pub(super) fn add(&mut self, position: u64, event: &Event, observe: impl FnOnce(Observation<'_>)) {
         if let Some(Payload::DeadLetter(letter)) = &event.payload {
-            if is_new(Table::DeadLetters) {
-                self.add_dead_letter(position, event, letter);
-            }
+            self.add_dead_letter(position, event, letter);
             return;
         }
-        if is_new(Table::Events) {
-            self.add_event(position, event);
-        }
+        self.add_event(position, event);
         if let Some(Payload::GameState(state)) = &event.payload {
-            if is_new(Table::States) {
-                self.add_state(position, event, state);
-            }
-            if is_new(Table::Jokers) {
-                self.add_jokers(position, event, state);
-            }
+            self.add_state(position, event, state);
         }
         let seen = observed(event.payload.as_ref(), &mut self.text.jokers);
         observe(Observation { position, time_us: event.event_time_us, seen });
@@ -151,9 +133,6 @@ impl Builders {
             debug: event.debug,
             initial: event.initial,
         });
-    }
-
-    fn add_jokers(&mut self, position: u64, event: &Event, state: &pb::GameState) {
         for joker in state.jokers.iter().flat_map(|jokers| &jokers.items) {
             let properties = joker.properties.as_ref();
             self.jokers.append(&JokerRow {

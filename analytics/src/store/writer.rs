@@ -36,8 +36,10 @@ pub(crate) struct Writer {
     builders: Builders,
     games: Games,
     next: Snapshot,
-    /// Positions up to which the store holds a table's rows: they are not made again.
-    floors: PerTable<u64>,
+    /// Position up to which the store holds everything.
+    stored: u64,
+    /// Position up to which a flush that was cut short has brought some tables. Nothing is flushed before it.
+    begun: u64,
     /// Games whose rows became final since the last freeze.
     sealed: Vec<SealedGame>,
     /// What is on its way to the store.
@@ -52,7 +54,8 @@ impl Writer {
             builders: Builders::new(),
             games: Games::new(open_games_max),
             next: Snapshot::empty(),
-            floors: PerTable::default(),
+            stored: 0,
+            begun: 0,
             sealed: Vec::new(),
             frozen: None,
             dirty_since: None,
@@ -62,10 +65,13 @@ impl Writer {
     /// Goes on where a store ends.
     pub(crate) fn resume(&mut self, found: Found) {
         let position = found.position();
-        let Found { views: cold, games, missing } = found;
-        self.floors = PerTable::from_fn(|table| cold.get(table).as_ref().map_or(0, |view| view.position).max(position));
+        let Found { views, games, missing } = found;
+        let positions = Table::ALL.map(|table| views.get(table).as_ref().map_or(0, |view| view.position));
+        self.begun = positions.into_iter().max().unwrap_or_default();
+        self.stored = position;
         self.next.position = position;
-        self.next.cold = cold;
+        // What a table has beyond the others comes from the log once more, so that all are of one moment.
+        self.next.cold = PerTable::from_fn(|table| views.get(table).as_ref().map(|view| view.up_to(position)));
         if let Some(games) = games {
             self.games.restore(games);
             self.next.open = self.games.refresh();
@@ -112,7 +118,7 @@ impl Writer {
 
     fn add(&mut self, position: u64, event: &Event) {
         let games = &mut self.games;
-        self.builders.add(position, event, &self.floors, |observation| games.observe(event, &observation));
+        self.builders.add(position, event, |observation| games.observe(event, &observation));
     }
 
     fn publish(&mut self) -> Result<(), ArrowError> {
@@ -124,10 +130,8 @@ impl Writer {
         let closing = self.games.take_closing();
         if !closing.is_empty() {
             for table in Table::DERIVED {
-                let floor = *self.floors.get(table);
-                let new = closing.iter().filter(|game| game.position > floor);
-                let new: Vec<Arc<GameFacts>> = new.map(|game| Arc::clone(&game.facts)).collect();
-                for rows in open_rows::batches(table, &new)? {
+                let closed: Vec<Arc<GameFacts>> = closing.iter().map(|game| Arc::clone(&game.facts)).collect();
+                for rows in open_rows::batches(table, &closed)? {
                     self.next.view_mut(table).push(&rows)?;
                 }
             }
@@ -154,10 +158,13 @@ impl Writer {
     }
 
     /// Sets everything apart that the store does not hold. What was set apart before and is not there yet comes again,
-    /// and alone.
-    pub(crate) fn freeze(&mut self) -> Arc<Frozen> {
+    /// and alone. `None` where there is nothing, or where the log has not been read up to where a flush was cut short.
+    pub(crate) fn freeze(&mut self) -> Option<Arc<Frozen>> {
         if let Some(frozen) = &self.frozen {
-            return Arc::clone(frozen);
+            return Some(Arc::clone(frozen));
+        }
+        if self.dirty_since.is_none() || self.next.position < self.begun {
+            return None;
         }
         for table in Table::ALL {
             self.next.view_mut(table).freeze();
@@ -171,13 +178,13 @@ impl Writer {
             games: self.games.save(),
         });
         self.frozen = Some(Arc::clone(&frozen));
-        frozen
+        Some(frozen)
     }
 
     /// Lets go of what was set apart, since it is in the files of `cold`.
     pub(crate) fn thaw(&mut self, cold: ColdViews) -> Arc<Snapshot> {
         if let Some(frozen) = self.frozen.take() {
-            self.floors = PerTable::from_fn(|table| (*self.floors.get(table)).max(frozen.position));
+            self.stored = frozen.position;
         }
         for table in Table::ALL {
             self.next.view_mut(table).drop_frozen();
@@ -192,7 +199,7 @@ impl Writer {
     /// and what is shown already may be newer.
     pub(crate) fn replace_cold(&mut self, table: Table, view: Arc<ColdView>) -> Option<Arc<Snapshot>> {
         let shown = self.next.cold.get(table).as_ref().map(|shown| shown.version);
-        let is_ahead = view.position > *self.floors.get(table);
+        let is_ahead = view.position > self.stored;
         if self.frozen.is_some() || is_ahead || shown >= Some(view.version) {
             return None;
         }
