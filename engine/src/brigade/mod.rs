@@ -15,6 +15,8 @@ mod agent;
 mod batch;
 mod batch_options;
 mod bits;
+#[cfg(feature = "arrow")]
+mod bulk;
 mod catalog;
 mod error;
 mod game;
@@ -39,6 +41,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tournament;
+mod watch;
 mod wire;
 
 pub use action::{Action, House, Mode, actions_from_flat, actions_from_lists};
@@ -49,6 +52,8 @@ pub use agent::{
 };
 pub use batch::{Batch, LANES_MAX};
 pub use batch_options::{AutoReset, BatchOptions, BatchOutput};
+#[cfg(feature = "arrow")]
+pub use bulk::{BatchError, BulkOptions, BulkReport, GameBatches, ROWS_PER_BATCH_MAX, RunId, simulate_batches};
 pub use catalog::{scenario, scenario_names};
 pub use error::BrigadeError;
 pub use game::Game;
@@ -65,3 +70,4 @@ pub use scenario::{
 };
 pub use state::GameState;
 pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};
+pub use watch::{NightChange, NightView};

@@ -104,7 +104,7 @@ impl Player<Box<dyn Agent>> {
         Self::of_plan(play, plan)
     }
 
-    fn of_plan(play: &Match, plan: Arc<Plan>) -> Result<Self, BrigadeError> {
+    pub(super) fn of_plan(play: &Match, plan: Arc<Plan>) -> Result<Self, BrigadeError> {
         let agents = play.agents.iter().map(AgentSpec::build).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { game: Game::of_plan(plan, play.options(0))?, team: Team::new(agents, play.stream) })
     }
@@ -143,8 +143,7 @@ impl<A: Agent> Player<A> {
         seed: u64,
         mut watch: impl FnMut(&Game, &[Action], &[Mode]),
     ) -> Result<GameSummary, BrigadeError> {
-        self.game.reset_with_seed(seed);
-        self.team.begin(seed);
+        self.begin(seed);
         let seats = self.game.num_agents();
         let mut tallies = vec![Tally::default(); seats];
         while self.game.ending() == Ending::Running {
@@ -167,6 +166,18 @@ impl<A: Agent> Player<A> {
             worked: tallies.iter().map(|tally| tally.worked).collect(),
             lied: tallies.iter().map(|tally| tally.lied).collect(),
         })
+    }
+
+    /// Begins the game of a seed.
+    pub(super) fn begin(&mut self, seed: u64) {
+        self.game.reset_with_seed(seed);
+        self.team.begin(seed);
+    }
+
+    /// Lets everybody act once.
+    #[inline]
+    pub(super) fn play_night(&mut self) -> Result<Ending, BrigadeError> {
+        self.team.play_night(&mut self.game)
     }
 
     /// The game as the last call left it.

@@ -69,6 +69,11 @@ column!(
     |builder, value| builder.append_option(value)
 );
 column!(
+    /// A whole number from 0 that is always there.
+    Unsigned(UInt64Builder), false, u64, DataType::UInt64, UInt64Builder::new(),
+    |builder, value| builder.append_value(value)
+);
+column!(
     /// A number as the wire gives it.
     Number(Float64Builder), true, Option<f64>, DataType::Float64, Float64Builder::new(),
     |builder, value| builder.append_option(value)
@@ -89,6 +94,12 @@ column!(
     /// A text.
     Text(StringViewBuilder), true, Option<&'a str>, DataType::Utf8View,
     StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES),
+    |builder, value| builder.append_option(value)
+);
+column!(
+    /// A text of which there are few: each is stored once for all rows that have it.
+    Label(StringViewBuilder), true, Option<&'a str>, DataType::Utf8View,
+    StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES).with_deduplicate_strings(),
     |builder, value| builder.append_option(value)
 );
 column!(

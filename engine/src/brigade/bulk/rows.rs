@@ -1,0 +1,158 @@
+//! The rows of one game.
+
+use arrow::error::ArrowError;
+
+use super::ids::RunId;
+use super::options::GameBatches;
+use super::tally::GameTally;
+use super::text::{write_actions, write_town};
+use crate::brigade::game::Game;
+use crate::brigade::game_options::Ending;
+use crate::brigade::plan::Plan;
+use crate::brigade::play::Match;
+use crate::brigade::watch::{NightChange, NightView};
+use crate::columns::TableBuilder as _;
+use crate::columns::brigade_tables::{
+    BrigadeAgentRow, BrigadeAgentsBuilder, BrigadeGameRow, BrigadeGamesBuilder, BrigadeNightRow, BrigadeNightsBuilder,
+};
+
+/// What is the same in all rows of a run.
+#[derive(Debug)]
+pub(super) struct RunFacts {
+    pub(super) run_id: RunId,
+    scenario: Option<String>,
+    rules: &'static str,
+    team: String,
+    archetypes: Vec<String>,
+}
+
+impl RunFacts {
+    pub(super) fn new(run_id: RunId, scenario: Option<String>, play: &Match) -> Self {
+        let archetypes: Vec<String> = play.agents.iter().map(|agent| agent.label().to_owned()).collect();
+        Self { run_id, scenario, rules: play.rules.name(), team: archetypes.join(","), archetypes }
+    }
+}
+
+/// Builders of the three tables.
+#[derive(Debug)]
+pub(super) struct Rows {
+    games: BrigadeGamesBuilder,
+    agents: BrigadeAgentsBuilder,
+    nights: Option<BrigadeNightsBuilder>,
+    before: String,
+    after: String,
+    actions: String,
+}
+
+impl Rows {
+    pub(super) fn new(nights: bool) -> Self {
+        Self {
+            games: BrigadeGamesBuilder::new(),
+            agents: BrigadeAgentsBuilder::new(),
+            nights: nights.then(BrigadeNightsBuilder::new),
+            before: String::new(),
+            after: String::new(),
+            actions: String::new(),
+        }
+    }
+
+    pub(super) fn add_night(&mut self, facts: &RunFacts, index: u64, night: &NightView<'_>, change: &NightChange) {
+        let Some(nights) = &mut self.nights else { return };
+        let houses = night.num_houses();
+        write_town(night.burning_before(), night.ruined_before(), houses, &mut self.before);
+        write_town(night.burning(), night.ruined(), houses, &mut self.after);
+        write_actions(night.actions(), &mut self.actions);
+        let lies = night.actions().iter().filter(|action| action.mode != action.signal).count();
+        nights.append(&BrigadeNightRow {
+            game_id: Some(facts.run_id.game(index)),
+            run_id: Some(facts.run_id.bytes()),
+            night: some(night.night()),
+            houses_before: Some(&self.before),
+            actions: Some(&self.actions),
+            houses_after: Some(&self.after),
+            fires: some(crate::brigade::bits::count(night.burning_before())),
+            saved: some(change.saved),
+            lost: some(change.lost),
+            houses_safe: some(change.safe),
+            houses_burning: some(change.burning),
+            houses_ruined: some(change.ruined),
+            workers: some(night.workers()),
+            lies: i64::try_from(lies).ok(),
+            team_reward: Some(night.team_reward()),
+        });
+    }
+
+    pub(super) fn add_game(
+        &mut self,
+        facts: &RunFacts,
+        plan: &Plan,
+        index: u64,
+        seed: u64,
+        game: &Game,
+        tally: &GameTally,
+    ) {
+        let [safe, burning, ruined] = game.counts();
+        let seats = &tally.seats;
+        self.games.append(&BrigadeGameRow {
+            game_id: Some(facts.run_id.game(index)),
+            run_id: Some(facts.run_id.bytes()),
+            game_index: index,
+            scenario: facts.scenario.as_deref(),
+            rules: Some(facts.rules),
+            seed,
+            team: Some(&facts.team),
+            num_agents: i64::try_from(plan.agents).ok(),
+            num_houses: Some(i64::from(plan.houses)),
+            nights: some(tally.nights),
+            ending: Some(if game.ending() == Ending::Truncated { "truncated" } else { "done" }),
+            fires_first: some(tally.fires_first),
+            fires: some(tally.fires),
+            fires_saved: some(tally.saved),
+            houses_safe: some(safe),
+            houses_burning: some(burning),
+            houses_ruined: some(ruined),
+            worked: Some(seats.iter().map(|seat| i64::from(seat.worked)).sum()),
+            lied: Some(seats.iter().map(|seat| i64::from(seat.lied)).sum()),
+            team_score: Some(seats.iter().map(|seat| f64::from(seat.score)).sum()),
+        });
+        self.add_agents(facts, plan, index, game, tally);
+    }
+
+    fn add_agents(&mut self, facts: &RunFacts, plan: &Plan, index: u64, game: &Game, tally: &GameTally) {
+        let ruined = game.sets().1;
+        for (agent, (seat, archetype)) in tally.seats.iter().zip(&facts.archetypes).enumerate() {
+            let (owned, owned_ruined) = tally.owned(agent, ruined);
+            self.agents.append(&BrigadeAgentRow {
+                game_id: Some(facts.run_id.game(index)),
+                run_id: Some(facts.run_id.bytes()),
+                agent: i64::try_from(agent).ok(),
+                archetype: Some(archetype),
+                home: plan.homes.get(agent).map(|home| i64::from(*home)),
+                houses_owned: some(owned),
+                owned_ruined: some(owned_ruined),
+                owned_fires: some(seat.owned_fires),
+                owned_saved: some(seat.owned_saved),
+                nights: some(tally.nights),
+                worked: some(seat.worked),
+                worked_own_fire: some(seat.worked_own_fire),
+                helped: some(seat.helped),
+                was_helped: some(seat.was_helped),
+                helped_at_own_risk: some(seat.helped_at_own_risk),
+                work_cost: Some(seat.work_cost),
+                signalled_work: some(seat.signalled_work),
+                lied_rested: some(seat.lied_rested),
+                lied: some(seat.lied),
+                score: Some(f64::from(seat.score)),
+            });
+        }
+    }
+
+    pub(super) fn finish(mut self, first_game: u64) -> Result<GameBatches, ArrowError> {
+        let nights = self.nights.as_mut().map(BrigadeNightsBuilder::finish).transpose()?;
+        Ok(GameBatches { first_game, games: self.games.finish()?, agents: self.agents.finish()?, nights })
+    }
+}
+
+fn some(number: u32) -> Option<i64> {
+    Some(i64::from(number))
+}
