@@ -21,7 +21,13 @@ pub struct Heuristic {
     rest_bias: f64,
     altruism: f64,
     last: Option<(u16, Mode)>,
-    /// The houses' weights, cumulated; kept to save the allocation.
+    /// The ring and the own house that the lists below are for.
+    settled: Option<(u16, u16)>,
+    /// By house, what the way and owning it make it weigh.
+    attraction: Vec<f64>,
+    /// By house, how many were there last night; kept to save the allocation, as are the weights.
+    visitors: Vec<u16>,
+    /// The houses' weights, then the same cumulated.
     weights: Vec<f64>,
 }
 
@@ -43,6 +49,9 @@ impl Heuristic {
             rest_bias,
             altruism,
             last: None,
+            settled: None,
+            attraction: Vec::new(),
+            visitors: Vec::new(),
             weights: Vec::new(),
         }
     }
@@ -57,37 +66,79 @@ impl Heuristic {
 
     /// A house by weight.
     fn choose_house(&mut self, view: &Observation<'_>, own: u16, draws: &mut Pcg64) -> u16 {
-        let houses = view.num_houses();
-        self.weights.clear();
-        let mut total = 0.0;
-        for house in 0..houses {
-            total += self.weight(view, own, house);
-            self.weights.push(total);
+        self.settle(view.num_houses(), own);
+        self.visitors.fill(0);
+        for action in view.last_actions() {
+            if let Some(visitors) = self.visitors.get_mut(usize::from(action.house)) {
+                *visitors += 1;
+            }
         }
-        // The first house whose cumulated share exceeds the draw, as numpy's choice has it.
+        if view.anything_burns() {
+            self.weigh_with_fires(view);
+        } else {
+            self.weigh_in_quiet(view);
+        }
+        let mut total = 0.0;
+        for weight in &mut self.weights {
+            total += *weight;
+            *weight = total;
+        }
+        // The first house whose cumulated share exceeds the draw, as numpy's choice has it. Shares do not fall from
+        // house to house, so it is enough to count those that do not exceed it.
         let drawn = draws.next_f64();
-        let chosen = (0..houses).zip(&self.weights).find(|(_, cumulated)| **cumulated / total > drawn);
-        chosen.map_or(houses - 1, |(house, _)| house)
+        let passed: u16 = self.weights.iter().map(|cumulated| u16::from(cumulated / total <= drawn)).sum();
+        passed.min(view.num_houses() - 1)
     }
 
-    fn weight(&self, view: &Observation<'_>, own: u16, house: u16) -> f64 {
+    /// Works out what depends on ring and seat only, if either is new.
+    fn settle(&mut self, houses: u16, own: u16) {
+        if self.settled == Some((houses, own)) {
+            return;
+        }
+        let by_way = |house: u16| {
+            let near = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
+            if house == own { near + self.own_first } else { near }
+        };
+        self.attraction = (0..houses).map(by_way).collect();
+        self.weights = vec![0.0; usize::from(houses)];
+        self.visitors = vec![0; usize::from(houses)];
+        self.settled = Some((houses, own));
+    }
+
+    fn crowd(&self, house: usize) -> f64 {
+        0.1 * self.coordination * f64::from(self.visitors[house])
+    }
+
+    /// The weights where nothing burns: only houses with visitors differ from what the way makes them.
+    fn weigh_in_quiet(&mut self, view: &Observation<'_>) {
+        for (weight, attraction) in self.weights.iter_mut().zip(&self.attraction) {
+            *weight = attraction.max(0.01);
+        }
+        for action in view.last_actions() {
+            let house = usize::from(action.house);
+            if house < self.weights.len() {
+                self.weights[house] = (self.attraction[house] + self.crowd(house)).max(0.01);
+            }
+        }
+    }
+
+    fn weigh_with_fires(&mut self, view: &Observation<'_>) {
         let houses = view.num_houses();
-        let fire = |place: u16| if view.burns(place) { 1.0 } else { 0.0 };
-        let beside = fire((house + houses - 1) % houses) + fire((house + 1) % houses);
-        let visitors = view.last_actions().iter().filter(|action| action.house == house).count();
-        let mut weight = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
-        if house == own {
-            weight += self.own_first;
+        let fire = |house: u16| if view.burns(house) { 1.0 } else { 0.0 };
+        let (mut left, mut here) = (fire(houses - 1), fire(0));
+        for house in 0..houses {
+            let right = fire(if house + 1 == houses { 0 } else { house + 1 });
+            let (index, beside) = (usize::from(house), left + right);
+            let mut weight = self.attraction[index];
+            weight += 0.5 * here;
+            if beside > 0.0 {
+                weight += 0.3 * self.neighbour_help;
+            }
+            weight += self.crowd(index);
+            weight -= 0.2 * self.risk_aversion * beside;
+            self.weights[index] = weight.max(0.01);
+            (left, here) = (here, right);
         }
-        weight += 0.5 * fire(house);
-        if beside > 0.0 {
-            weight += 0.3 * self.neighbour_help;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "at most 256 agents")]
-        let crowd = visitors as f64;
-        weight += 0.1 * self.coordination * crowd;
-        weight -= 0.2 * self.risk_aversion * beside;
-        weight.max(0.01)
     }
 }
 
