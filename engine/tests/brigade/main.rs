@@ -5,6 +5,8 @@
 mod agents;
 mod arbitrary;
 mod batches;
+#[cfg(feature = "arrow")]
+mod bulk;
 mod errors;
 mod golden;
 mod observations;
