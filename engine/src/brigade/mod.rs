@@ -25,6 +25,8 @@ mod game_options;
 mod game_state;
 pub mod golden;
 mod limits;
+mod linear;
+mod network;
 mod night;
 mod observe;
 mod plan;
@@ -59,6 +61,10 @@ pub use error::BrigadeError;
 pub use game::Game;
 pub use game_options::{Ending, GameOptions};
 pub use limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN, NIGHTS_MAX_DEFAULT, PACKED_HOUSES_MAX, REPLAY_NIGHTS_MAX};
+pub use network::{
+    AgentCooperation, CooperationCounts, CooperationNetwork, HelpEdge, HelpMatrix, PAGE_RANK_DAMPING, RewardBasis,
+    SignalTable, cooperation,
+};
 pub use observe::{Layout, Observation, scenario_info_in_rust_order};
 pub use play::{GameSummary, Match, Player, play_games, simulate};
 pub use ranking::Estimate;

@@ -208,11 +208,24 @@ impl<A: Agent> Player<A> {
     /// # Errors
     /// As [`Player::play`].
     pub fn play_nights(&mut self, seed: u64, mut watch: impl FnMut(&NightView<'_>)) -> Result<(), BrigadeError> {
+        self.try_play_nights(seed, |night| {
+            watch(night);
+            Ok(())
+        })
+    }
+
+    /// [`Player::play_nights`] with a watcher who may refuse a night.
+    #[inline]
+    pub(crate) fn try_play_nights(
+        &mut self,
+        seed: u64,
+        mut watch: impl FnMut(&NightView<'_>) -> Result<(), BrigadeError>,
+    ) -> Result<(), BrigadeError> {
         self.begin(seed);
         let mut before = Town::of(self.game());
         while self.game().ending() == Ending::Running {
             self.play_night()?;
-            watch(&NightView::new(&before, self.game()));
+            watch(&NightView::new(&before, self.game()))?;
             before.take(self.game());
         }
         Ok(())

@@ -9,6 +9,7 @@ mod batches;
 mod bulk;
 mod errors;
 mod golden;
+mod networks;
 mod observations;
 mod replays;
 mod rules;
