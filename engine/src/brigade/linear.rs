@@ -3,7 +3,7 @@
 use super::error::BrigadeError;
 
 /// The largest residual of a solution that is handed out, relative to its largest entry.
-pub(crate) const RESIDUAL_MAX: f64 = 1e-9;
+pub(crate) const RESIDUAL_MAX: f64 = 1e-12;
 
 /// Solves A x = b; `matrix` is A, row after row. Gauss with row exchange, then the residual is checked. O(n³).
 ///

@@ -40,6 +40,7 @@ mod rules;
 mod scenario;
 mod scenario_json;
 mod state;
+mod states;
 #[cfg(test)]
 mod tests;
 mod tournament;
@@ -75,5 +76,9 @@ pub use scenario::{
     ActionValidity, CommitmentMode, DistanceMetric, ExtinguishMode, PerAgent, Scenario, TeamWelfareKind, ring_distance,
 };
 pub use state::GameState;
+pub use states::{
+    Bottleneck, EXACT_AGENTS_MAX, EXACT_HOUSES_MAX, EXACT_NIGHTS_MAX, ExactOutlook, MemorylessPolicy, Outcome, Outlook,
+    StateGraph, StateGraphOptions, StateMeasure, StateMeasures, Town, Transition, exact_outlook, state_graph,
+};
 pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};
 pub use watch::{NightChange, NightView};

@@ -13,4 +13,5 @@ mod networks;
 mod observations;
 mod replays;
 mod rules;
+mod states;
 mod tournaments;
