@@ -9,9 +9,9 @@ pub(crate) const RESIDUAL_MAX: f64 = 1e-12;
 ///
 /// # Errors
 /// [`BrigadeError::Unsolved`] for a matrix that is singular as far as its numbers tell.
-pub(crate) fn solve_dense(matrix: Vec<f64>, right: Vec<f64>) -> Result<Vec<f64>, BrigadeError> {
+pub(crate) fn solve_dense(matrix: &[f64], right: &[f64]) -> Result<Vec<f64>, BrigadeError> {
     let size = right.len();
-    let (mut rows, mut values) = (matrix.clone(), right.clone());
+    let (mut rows, mut values) = (matrix.to_vec(), right.to_vec());
     for pivot in 0..size {
         let larger =
             |one: &usize, other: &usize| rows[one * size + pivot].abs().total_cmp(&rows[other * size + pivot].abs());
@@ -38,7 +38,7 @@ pub(crate) fn solve_dense(matrix: Vec<f64>, right: Vec<f64>) -> Result<Vec<f64>,
         let known: f64 = (row + 1..size).map(|column| rows[row * size + column] * values[column]).sum();
         values[row] = (values[row] - known) / rows[row * size + row];
     }
-    check(&matrix, &right, &values)?;
+    check(matrix, right, &values)?;
     Ok(values)
 }
 
@@ -62,10 +62,10 @@ mod tests {
     #[test]
     fn a_system_that_needs_its_rows_exchanged() {
         // y = 3; 2x + y = 5; x + z = 2
-        let values = solve_dense(vec![0., 1., 0., 2., 1., 0., 1., 0., 1.], vec![3., 5., 2.]).unwrap();
+        let values = solve_dense(&[0., 1., 0., 2., 1., 0., 1., 0., 1.], &[3., 5., 2.]).unwrap();
         assert_eq!(values, [1.0, 3.0, 1.0]);
-        let singular = solve_dense(vec![1., 2., 2., 4.], vec![1., 2.]);
+        let singular = solve_dense(&[1., 2., 2., 4.], &[1., 2.]);
         assert!(matches!(singular, Err(BrigadeError::Unsolved { .. })));
-        assert!(solve_dense(vec![], vec![]).unwrap().is_empty());
+        assert!(solve_dense(&[], &[]).unwrap().is_empty());
     }
 }

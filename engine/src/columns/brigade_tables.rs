@@ -1,7 +1,8 @@
 //! The tables of Bucket Brigade's games. What each column means stands in `docs/tables.md`; a test holds both lists
 //! together.
 
-use super::kinds::{Count, GameId, Label, Number, Text, Unsigned};
+use super::ids::GameId;
+use super::kinds::{Count, Label, Number, Text, Unsigned};
 use super::table::table;
 
 table! {

@@ -5,9 +5,11 @@
 //! Parquet comes back, so that recent rows and stored rows can stand in one table.
 
 pub mod brigade_tables;
+mod ids;
 mod kinds;
 mod table;
 pub mod tables;
 
-pub use kinds::{Bytes, Column, Count, Flag, GameId, Instant, Label, Number, Position, Required, Text, Unsigned};
+pub use ids::GameId;
+pub use kinds::{Bytes, Column, Count, Flag, Instant, Label, Number, Position, Required, Text, Unsigned};
 pub use table::TableBuilder;

@@ -6,7 +6,7 @@ use crate::brigade::error::BrigadeError;
 use crate::brigade::play::Match;
 use crate::brigade::state::Fingerprint;
 
-/// A simulation's id: 16 bytes in the form of a UUIDv8.
+/// A simulation's id: 16 bytes in the form of a UUID of version 8.
 ///
 /// It follows from the match, the first seed and the caller's key: the same simulation has the same id, so that storing
 /// it twice can be noticed. The first half of each game's id is the run's; the second half is the game's number, so

@@ -6,6 +6,7 @@ use super::ids::RunId;
 use super::options::GameBatches;
 use super::tally::GameTally;
 use super::text::{write_actions, write_town};
+use crate::brigade::bits::count;
 use crate::brigade::game::Game;
 use crate::brigade::game_options::Ending;
 use crate::brigade::plan::Plan;
@@ -66,17 +67,17 @@ impl Rows {
         nights.append(&BrigadeNightRow {
             game_id: Some(facts.run_id.game(index)),
             run_id: Some(facts.run_id.bytes()),
-            night: some(night.night()),
+            night: Some(i64::from(night.night())),
             houses_before: Some(&self.before),
             actions: Some(&self.actions),
             houses_after: Some(&self.after),
-            fires: some(crate::brigade::bits::count(night.burning_before())),
-            saved: some(change.saved),
-            lost: some(change.lost),
-            houses_safe: some(change.safe),
-            houses_burning: some(change.burning),
-            houses_ruined: some(change.ruined),
-            workers: some(night.workers()),
+            fires: Some(i64::from(count(night.burning_before()))),
+            saved: Some(i64::from(change.saved)),
+            lost: Some(i64::from(change.lost)),
+            houses_safe: Some(i64::from(change.safe)),
+            houses_burning: Some(i64::from(change.burning)),
+            houses_ruined: Some(i64::from(change.ruined)),
+            workers: Some(i64::from(night.workers())),
             lies: i64::try_from(lies).ok(),
             team_reward: Some(night.team_reward()),
         });
@@ -103,14 +104,14 @@ impl Rows {
             team: Some(&facts.team),
             num_agents: i64::try_from(plan.agents).ok(),
             num_houses: Some(i64::from(plan.houses)),
-            nights: some(tally.nights),
+            nights: Some(i64::from(tally.nights)),
             ending: Some(if game.ending() == Ending::Truncated { "truncated" } else { "done" }),
-            fires_first: some(tally.fires_first),
-            fires: some(tally.fires),
-            fires_saved: some(tally.saved),
-            houses_safe: some(safe),
-            houses_burning: some(burning),
-            houses_ruined: some(ruined),
+            fires_first: Some(i64::from(tally.fires_first)),
+            fires: Some(i64::from(tally.fires)),
+            fires_saved: Some(i64::from(tally.saved)),
+            houses_safe: Some(i64::from(safe)),
+            houses_burning: Some(i64::from(burning)),
+            houses_ruined: Some(i64::from(ruined)),
             worked: Some(seats.iter().map(|seat| i64::from(seat.worked)).sum()),
             lied: Some(seats.iter().map(|seat| i64::from(seat.lied)).sum()),
             team_score: Some(seats.iter().map(|seat| f64::from(seat.score)).sum()),
@@ -128,20 +129,20 @@ impl Rows {
                 agent: i64::try_from(agent).ok(),
                 archetype: Some(archetype),
                 home: plan.homes.get(agent).map(|home| i64::from(*home)),
-                houses_owned: some(owned),
-                owned_ruined: some(owned_ruined),
-                owned_fires: some(seat.owned_fires),
-                owned_saved: some(seat.owned_saved),
-                nights: some(tally.nights),
-                worked: some(seat.worked),
-                worked_own_fire: some(seat.worked_own_fire),
-                helped: some(seat.helped),
-                was_helped: some(seat.was_helped),
-                helped_at_own_risk: some(seat.helped_at_own_risk),
+                houses_owned: Some(i64::from(owned)),
+                owned_ruined: Some(i64::from(owned_ruined)),
+                owned_fires: Some(i64::from(seat.owned_fires)),
+                owned_saved: Some(i64::from(seat.owned_saved)),
+                nights: Some(i64::from(tally.nights)),
+                worked: Some(i64::from(seat.worked)),
+                worked_own_fire: Some(i64::from(seat.worked_own_fire)),
+                helped: Some(i64::from(seat.helped)),
+                was_helped: Some(i64::from(seat.was_helped)),
+                helped_at_own_risk: Some(i64::from(seat.helped_at_own_risk)),
                 work_cost: Some(seat.work_cost),
-                signalled_work: some(seat.signalled_work),
-                lied_rested: some(seat.lied_rested),
-                lied: some(seat.lied),
+                signalled_work: Some(i64::from(seat.signalled_work)),
+                lied_rested: Some(i64::from(seat.lied_rested)),
+                lied: Some(i64::from(seat.lied)),
                 score: Some(f64::from(seat.score)),
             });
         }
@@ -151,8 +152,4 @@ impl Rows {
         let nights = self.nights.as_mut().map(BrigadeNightsBuilder::finish).transpose()?;
         Ok(GameBatches { first_game, games: self.games.finish()?, agents: self.agents.finish()?, nights })
     }
-}
-
-fn some(number: u32) -> Option<i64> {
-    Some(i64::from(number))
 }

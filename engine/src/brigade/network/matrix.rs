@@ -66,7 +66,7 @@ impl HelpMatrix {
         (0..self.agents).map(|from| self.weight(from, agent)).sum()
     }
 
-    /// The share of all help that is returned: Σ min(w_ij, w_ji) / Σ w_ij over ordered pairs (Squartini and others 2013,
+    /// The share of all help that is returned: `Σ min(w_ij, w_ji) / Σ w_ij` over ordered pairs (Squartini and others 2013,
     /// weighted reciprocity). 1 if everybody gives each other as much as they get, 0 if nobody is helped back; `None`
     /// without any help. O(agents²).
     #[must_use]
@@ -103,7 +103,7 @@ impl HelpMatrix {
         self.page_rank(|from, to| self.weight(to, from))
     }
 
-    /// Solves x = (1−d)/N + d Σ x_from · share of from's weight; who has no edge goes anywhere.
+    /// Solves `x = (1−d)/N + d Σ x_from · share of from's weight`; who has no edge goes anywhere.
     #[expect(clippy::cast_precision_loss, reason = "at most 256 agents")]
     fn page_rank(&self, weight: impl Fn(usize, usize) -> f64) -> Result<Vec<f64>, BrigadeError> {
         let size = self.agents;
@@ -117,7 +117,7 @@ impl HelpMatrix {
                 matrix[to * size + from] = same - PAGE_RANK_DAMPING * step;
             }
         }
-        solve_dense(matrix, vec![(1.0 - PAGE_RANK_DAMPING) * even; size])
+        solve_dense(&matrix, &vec![(1.0 - PAGE_RANK_DAMPING) * even; size])
     }
 }
 

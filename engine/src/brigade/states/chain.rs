@@ -120,8 +120,8 @@ const NEVER_ROUNDING: f64 = 1e-9;
 
 impl Solved {
     /// The outlook from a distribution over states, `(state, share)`.
-    pub(super) fn outlook(&self, from: impl Iterator<Item = (usize, f64)> + Clone) -> Outlook {
-        let mean = |values: &[f64]| from.clone().map(|(state, share)| share * values[state]).sum::<f64>();
+    pub(super) fn outlook(&self, from: &[(usize, f64)]) -> Outlook {
+        let mean = |values: &[f64]| from.iter().map(|(state, share)| share * values[*state]).sum::<f64>();
         let [survival, ruin, cut] = [0, 1, 2].map(|outcome| mean(&self.reaches[outcome]).clamp(0.0, 1.0));
         let given = |outcome: usize, reached: f64| (reached > 0.0).then(|| mean(&self.nights_with[outcome]) / reached);
         let never = 1.0 - survival - ruin - cut;

@@ -61,11 +61,8 @@ pub fn exact_outlook(
         if town.ruined() == 0 { share } else { 0.0 }
     };
     let starts: Vec<(usize, f64)> = towns.iter().map(begin).enumerate().filter(|(_, share)| *share > 0.0).collect();
-    let of_town = |(index, town): (usize, &Town)| (*town, solved.outlook(std::iter::once((index, 1.0))));
-    Ok(ExactOutlook {
-        outlook: solved.outlook(starts.into_iter()),
-        towns: towns.iter().enumerate().map(of_town).collect(),
-    })
+    let of_town = |(index, town): (usize, &Town)| (*town, solved.outlook(&[(index, 1.0)]));
+    Ok(ExactOutlook { outlook: solved.outlook(&starts), towns: towns.iter().enumerate().map(of_town).collect() })
 }
 
 /// From night `min_nights` on a night is like any other: that chain is solved. The nights before only lead to it.

@@ -26,7 +26,7 @@ impl Default for StateGraphOptions {
 
 impl StateGraphOptions {
     /// How a game that ended in a town came out.
-    pub(super) fn outcome(&self, town: Town, truncated: bool) -> Outcome {
+    pub(super) fn outcome(self, town: Town, truncated: bool) -> Outcome {
         if town.ruined().count_ones() >= u32::from(self.ruins_of_lost_town.min(town.num_houses())) {
             Outcome::Ruin
         } else if truncated {

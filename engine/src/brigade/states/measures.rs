@@ -61,10 +61,11 @@ impl StateGraph {
             visits: laid_out.visits[index],
             mean_reward: laid_out.rewards[index],
             expected_visits: expected[index],
-            outlook: solved.outlook(std::iter::once((index, 1.0))),
+            outlook: solved.outlook(&[(index, 1.0)]),
         };
         let states = laid_out.towns.iter().enumerate().map(state).collect();
-        let outlook = solved.outlook(starts.iter().copied().enumerate().filter(|(_, share)| *share > 0.0));
+        let begun: Vec<(usize, f64)> = starts.iter().copied().enumerate().filter(|(_, share)| *share > 0.0).collect();
+        let outlook = solved.outlook(&begun);
         Ok(StateMeasures { states, outlook, solved, visits, starts })
     }
 }

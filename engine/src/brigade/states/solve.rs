@@ -113,7 +113,7 @@ impl System {
                 }
             }
         }
-        for (node, value) in nodes.iter().zip(solve_dense(matrix, known)?) {
+        for (node, value) in nodes.iter().zip(solve_dense(&matrix, &known)?) {
             values[*node as usize] = value;
         }
         Ok(())
