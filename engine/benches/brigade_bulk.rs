@@ -7,6 +7,7 @@
 use std::convert::Infallible;
 use std::time::Instant;
 
+use arrow::record_batch::RecordBatch;
 use ludograph_engine::brigade::{BulkOptions, GameBatches, Match, scenario, simulate_batches};
 
 const GAMES: u64 = 1_000_000;
@@ -47,8 +48,8 @@ fn run(name: &str, agents: [&str; 4], nights: bool, games: u64) -> Result<(), Bo
         for (count, batch) in
             rows.iter_mut().zip([Some(&batches.games), Some(&batches.agents), batches.nights.as_ref()])
         {
-            *count += batch.map_or(0, |batch| batch.num_rows());
-            bytes += batch.map_or(0, |batch| batch.get_array_memory_size());
+            *count += batch.map_or(0, RecordBatch::num_rows);
+            bytes += batch.map_or(0, RecordBatch::get_array_memory_size);
         }
         Ok::<_, Infallible>(())
     })?;

@@ -45,7 +45,7 @@ fn a_counted_chain_by_hand() {
     // 4/3 nights with the fire, then 2/3 of games one more.
     near(measures.outlook.nights, 2.0);
     near(measures.outlook.nights_to_ruin.unwrap(), 4.0 / 3.0 + 1.0);
-    near(measures.outlook.nights_to_survival.unwrap(), (4.0 / 3.0 + 7.0 / 3.0) / 2.0);
+    near(measures.outlook.nights_to_survival.unwrap(), 11.0 / 6.0);
     let of = |letters: &str| measures.states.iter().find(|state| state.town == town(letters)).unwrap();
     near(of("RB").outlook.ruin, 0.5);
     near(of("RB").mean_reward, -45.0);

@@ -70,7 +70,7 @@ impl Heuristic {
         self.visitors.fill(0);
         for action in view.last_actions() {
             if let Some(visitors) = self.visitors.get_mut(usize::from(action.house)) {
-                *visitors += 1;
+                *visitors = visitors.wrapping_add(1);
             }
         }
         if view.anything_burns() {
@@ -83,11 +83,8 @@ impl Heuristic {
             total += *weight;
             *weight = total;
         }
-        // The first house whose cumulated share exceeds the draw, as numpy's choice has it. Shares do not fall from
-        // house to house, so it is enough to count those that do not exceed it.
-        let drawn = draws.next_f64();
-        let passed: u16 = self.weights.iter().map(|cumulated| u16::from(cumulated / total <= drawn)).sum();
-        passed.min(view.num_houses() - 1)
+        let passed = passed(&self.weights, total, draws.next_f64());
+        u16::try_from(passed).map_or(0, |passed| passed.min(view.num_houses() - 1))
     }
 
     /// Works out what depends on ring and seat only, if either is new.
@@ -142,6 +139,22 @@ impl Heuristic {
     }
 }
 
+/// How many of the cumulated weights are, as a share of the total, at most the drawn one. The house after them is the
+/// first whose cumulated share exceeds the draw, as numpy's choice has it.
+///
+/// Dividing decides; but only a weight within rounding of the drawn one needs to be divided to know how that comes out.
+fn passed(cumulated: &[f64], total: f64, drawn: f64) -> usize {
+    const ROUNDING: f64 = 4.0 * f64::EPSILON;
+    let count =
+        |at_most: f64| cumulated.iter().fold(0_usize, |sum, part| sum.wrapping_add(usize::from(*part <= at_most)));
+    let about = drawn * total;
+    let (surely, perhaps) = (count(about * (1.0 - ROUNDING)), count(about * (1.0 + ROUNDING)));
+    if surely == perhaps {
+        return surely;
+    }
+    cumulated.iter().filter(|part| **part / total <= drawn).count()
+}
+
 impl Agent for Heuristic {
     fn begin(&mut self) {
         self.last = None;
@@ -175,5 +188,33 @@ impl Agent for Heuristic {
         let own = view.agent_id() as u16 % view.num_houses();
         let means_work = Mode::work_if(self.intent(view, own) > 0.5);
         if draws.next_f64() < self.honesty { means_work } else { means_work.opposite() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+    use crate::brigade::Pcg64;
+
+    #[test]
+    fn a_draw_on_the_border_is_decided_by_dividing() {
+        let mut draws = Pcg64::new(3);
+        for _ in 0..2_000 {
+            let mut total = 0.0;
+            let cumulated: Vec<f64> = std::iter::repeat_with(|| {
+                total += 0.01 + draws.next_f64();
+                total
+            })
+            .take(10)
+            .collect();
+            for part in &cumulated {
+                let share = part / total;
+                for drawn in [share.next_down(), share, share.next_up(), draws.next_f64()] {
+                    let divided = cumulated.iter().filter(|part| **part / total <= drawn).count();
+                    assert_eq!(passed(&cumulated, total, drawn), divided);
+                }
+            }
+        }
+        assert_eq!(passed(&[0.5, 1.0], 1.0, 0.0), 0);
     }
 }
