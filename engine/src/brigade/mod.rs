@@ -5,7 +5,8 @@
 //!
 //! Start with [`Game`] (one game, step by step) and [`Team`] (agents who play it). [`scenario`] and [`AgentSpec`] name
 //! what there is. [`simulate`] plays games in bulk, [`Batch`] in lockstep for learners; a [`Replay`] keeps one.
-//! [`golden::verify`] replays recorded games of the upstream.
+//! [`cooperation`] measures who helps whom, [`state_graph`] and [`exact_outlook`] how towns end; with the feature `arrow`
+//! `simulate_batches` makes rows of games. [`golden::verify`] replays recorded games of the upstream.
 //!
 //! Same scenario, rules, seed and actions give the same bytes on every target: integers of fixed width decide every
 //! draw, and sums are formed in a fixed order.
