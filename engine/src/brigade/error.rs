@@ -114,6 +114,20 @@ pub enum BrigadeError {
         /// What is wrong with it, and where.
         message: String,
     },
+    /// A system of equations whose solution does not hold when put back.
+    #[error("the equations could not be solved: the residual is {residual:e}")]
+    Unsolved {
+        /// The largest residual, relative to the largest value.
+        residual: f64,
+    },
+    /// An agent or a scenario that an exact measure does not cover.
+    #[error("{what} cannot be measured exactly: {why}")]
+    NotExact {
+        /// Which agent or parameter.
+        what: String,
+        /// Why.
+        why: &'static str,
+    },
     /// Bytes that are no replay, or a damaged one.
     #[error("damaged replay at byte {offset}: {what}")]
     Corrupt {

@@ -5,7 +5,8 @@
 //!
 //! Start with [`Game`] (one game, step by step) and [`Team`] (agents who play it). [`scenario`] and [`AgentSpec`] name
 //! what there is. [`simulate`] plays games in bulk, [`Batch`] in lockstep for learners; a [`Replay`] keeps one.
-//! [`golden::verify`] replays recorded games of the upstream.
+//! [`cooperation`] measures who helps whom, [`state_graph`] and [`exact_outlook`] how towns end; with the feature `arrow`
+//! `simulate_batches` makes rows of games. [`golden::verify`] replays recorded games of the upstream.
 //!
 //! Same scenario, rules, seed and actions give the same bytes on every target: integers of fixed width decide every
 //! draw, and sums are formed in a fixed order.
@@ -15,6 +16,8 @@ mod agent;
 mod batch;
 mod batch_options;
 mod bits;
+#[cfg(feature = "arrow")]
+mod bulk;
 mod catalog;
 mod error;
 mod game;
@@ -23,6 +26,8 @@ mod game_options;
 mod game_state;
 pub mod golden;
 mod limits;
+mod linear;
+mod network;
 mod night;
 mod observe;
 mod plan;
@@ -36,9 +41,11 @@ mod rules;
 mod scenario;
 mod scenario_json;
 mod state;
+mod states;
 #[cfg(test)]
 mod tests;
 mod tournament;
+mod watch;
 mod wire;
 
 pub use action::{Action, House, Mode, actions_from_flat, actions_from_lists};
@@ -49,11 +56,17 @@ pub use agent::{
 };
 pub use batch::{Batch, LANES_MAX};
 pub use batch_options::{AutoReset, BatchOptions, BatchOutput};
+#[cfg(feature = "arrow")]
+pub use bulk::{BatchError, BulkOptions, BulkReport, GameBatches, ROWS_PER_BATCH_MAX, RunId, simulate_batches};
 pub use catalog::{scenario, scenario_names};
 pub use error::BrigadeError;
 pub use game::Game;
 pub use game_options::{Ending, GameOptions};
 pub use limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN, NIGHTS_MAX_DEFAULT, PACKED_HOUSES_MAX, REPLAY_NIGHTS_MAX};
+pub use network::{
+    AgentCooperation, CooperationCounts, CooperationNetwork, HelpEdge, HelpMatrix, PAGE_RANK_DAMPING, RewardBasis,
+    SignalTable, cooperation,
+};
 pub use observe::{Layout, Observation, scenario_info_in_rust_order};
 pub use play::{GameSummary, Match, Player, play_games, simulate};
 pub use ranking::Estimate;
@@ -64,4 +77,9 @@ pub use scenario::{
     ActionValidity, CommitmentMode, DistanceMetric, ExtinguishMode, PerAgent, Scenario, TeamWelfareKind, ring_distance,
 };
 pub use state::GameState;
+pub use states::{
+    Bottleneck, EXACT_AGENTS_MAX, EXACT_HOUSES_MAX, EXACT_NIGHTS_MAX, ExactOutlook, MemorylessPolicy, Outcome, Outlook,
+    StateGraph, StateGraphOptions, StateMeasure, StateMeasures, Town, Transition, exact_outlook, state_graph,
+};
 pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};
+pub use watch::{NightChange, NightView};

@@ -104,7 +104,7 @@ impl Player<Box<dyn Agent>> {
         Self::of_plan(play, plan)
     }
 
-    fn of_plan(play: &Match, plan: Arc<Plan>) -> Result<Self, BrigadeError> {
+    pub(super) fn of_plan(play: &Match, plan: Arc<Plan>) -> Result<Self, BrigadeError> {
         let agents = play.agents.iter().map(AgentSpec::build).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { game: Game::of_plan(plan, play.options(0))?, team: Team::new(agents, play.stream) })
     }
@@ -143,8 +143,7 @@ impl<A: Agent> Player<A> {
         seed: u64,
         mut watch: impl FnMut(&Game, &[Action], &[Mode]),
     ) -> Result<GameSummary, BrigadeError> {
-        self.game.reset_with_seed(seed);
-        self.team.begin(seed);
+        self.begin(seed);
         let seats = self.game.num_agents();
         let mut tallies = vec![Tally::default(); seats];
         while self.game.ending() == Ending::Running {
@@ -169,6 +168,18 @@ impl<A: Agent> Player<A> {
         })
     }
 
+    /// Begins the game of a seed.
+    pub(super) fn begin(&mut self, seed: u64) {
+        self.game.reset_with_seed(seed);
+        self.team.begin(seed);
+    }
+
+    /// Lets everybody act once.
+    #[inline]
+    pub(super) fn play_night(&mut self) -> Result<Ending, BrigadeError> {
+        self.team.play_night(&mut self.game)
+    }
+
     /// The game as the last call left it.
     #[must_use]
     pub fn game(&self) -> &Game {
@@ -190,25 +201,39 @@ where
     T: Send,
     F: Fn(GameSummary) -> T + Sync,
 {
+    let part = |player: &mut Player<Box<dyn Agent>>, seeds: Range<u64>| {
+        seeds.map(|seed| player.play(seed).map(&each)).collect::<Result<Vec<T>, _>>()
+    };
+    Ok(play_parts(play, seeds, part)?.into_iter().flatten().collect())
+}
+
+/// Cuts the seeds into parts of a fixed size and returns what `part` makes of each, in order: so sums that are formed
+/// part by part do not depend on the number of threads.
+///
+/// # Errors
+/// As [`Player::new`], and what `part` returns.
+pub(super) fn play_parts<T, F>(play: &Match, seeds: Range<u64>, part: F) -> Result<Vec<T>, BrigadeError>
+where
+    T: Send,
+    F: Fn(&mut Player<Box<dyn Agent>>, Range<u64>) -> Result<T, BrigadeError> + Sync,
+{
     let plan = Arc::new(Plan::new(&play.scenario, play.agents.len(), play.rules)?);
     let tasks = seeds.end.saturating_sub(seeds.start).div_ceil(GAMES_PER_TASK);
-    let task = |index: u64| -> Result<Vec<T>, BrigadeError> {
+    let task = |index: u64| {
         let first = seeds.start + index * GAMES_PER_TASK;
         let last = first.saturating_add(GAMES_PER_TASK).min(seeds.end);
-        let mut player = Player::of_plan(play, Arc::clone(&plan))?;
-        (first..last).map(|seed| player.play(seed).map(&each)).collect()
+        part(&mut Player::of_plan(play, Arc::clone(&plan))?, first..last)
     };
     // A match that cannot be played is refused even if there is no game to play.
     Player::of_plan(play, Arc::clone(&plan))?;
-    let parts = run_tasks(tasks, task)?;
-    Ok(parts.into_iter().flatten().collect())
+    run_tasks(tasks, task)
 }
 
 #[cfg(feature = "rayon")]
 fn run_tasks<T: Send>(
     tasks: u64,
-    task: impl Fn(u64) -> Result<Vec<T>, BrigadeError> + Sync,
-) -> Result<Vec<Vec<T>>, BrigadeError> {
+    task: impl Fn(u64) -> Result<T, BrigadeError> + Sync,
+) -> Result<Vec<T>, BrigadeError> {
     use rayon::iter::{IntoParallelIterator, ParallelIterator};
     // Collected in the order of tasks, whichever thread ran them.
     let parts: Vec<_> =
@@ -219,8 +244,8 @@ fn run_tasks<T: Send>(
 #[cfg(not(feature = "rayon"))]
 fn run_tasks<T: Send>(
     tasks: u64,
-    task: impl Fn(u64) -> Result<Vec<T>, BrigadeError> + Sync,
-) -> Result<Vec<Vec<T>>, BrigadeError> {
+    task: impl Fn(u64) -> Result<T, BrigadeError> + Sync,
+) -> Result<Vec<T>, BrigadeError> {
     (0..tasks).map(task).collect()
 }
 

@@ -70,6 +70,11 @@ column!(
     |builder, value| builder.append_option(value)
 );
 column!(
+    /// A whole number from 0 that is always there.
+    Unsigned(UInt64Builder), false, u64, DataType::UInt64, UInt64Builder::new(),
+    |builder, value| builder.append_value(value)
+);
+column!(
     /// A number as the wire gives it.
     Number(Float64Builder), true, Option<f64>, DataType::Float64, Float64Builder::new(),
     |builder, value| builder.append_option(value)
@@ -93,6 +98,12 @@ column!(
     |builder, value| builder.append_option(value)
 );
 column!(
+    /// A text of which there are few: each is stored once for all rows that have it.
+    Label(StringViewBuilder), true, Option<&'a str>, DataType::Utf8View,
+    StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES).with_deduplicate_strings(),
+    |builder, value| builder.append_option(value)
+);
+column!(
     /// A text that is always there.
     Required(StringViewBuilder), false, &'a str, DataType::Utf8View,
     StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES),
@@ -104,80 +115,9 @@ column!(
     |builder, value| builder.append_option(value)
 );
 
-/// An id of 16 bytes as hyphenated text. Ids repeat from row to row, so a repeated one is stored once.
-#[derive(Debug)]
-pub struct GameId {
-    builder: StringViewBuilder,
-    text: [u8; 36],
-    last: Option<[u8; 16]>,
-}
-
-impl Column for GameId {
-    type Value<'a> = Option<[u8; 16]>;
-    const NULLABLE: bool = true;
-
-    fn data_type() -> DataType {
-        DataType::Utf8View
-    }
-
-    fn new() -> Self {
-        let builder = StringViewBuilder::new().with_fixed_block_size(TEXT_BLOCK_BYTES).with_deduplicate_strings();
-        Self { builder, text: [b'-'; 36], last: None }
-    }
-
-    fn append(&mut self, value: Self::Value<'_>) {
-        let Some(id) = value else {
-            self.builder.append_null();
-            return;
-        };
-        if self.last != Some(id) {
-            write_hyphenated(id, &mut self.text);
-            self.last = Some(id);
-        }
-        // Hexadecimal digits and hyphens are ASCII, so the text is always there.
-        self.builder.append_value(std::str::from_utf8(&self.text).unwrap_or_default());
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.builder.finish())
-    }
-}
-
-/// Writes the 36 characters of an id.
-fn write_hyphenated(id: [u8; 16], text: &mut [u8; 36]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut at = 0;
-    for (index, byte) in id.into_iter().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            text[at] = b'-';
-            at += 1;
-        }
-        text[at] = DIGITS[usize::from(byte >> 4)];
-        text[at + 1] = DIGITS[usize::from(byte & 15)];
-        at += 2;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow::array::{Array as _, AsArray as _};
-
-    #[test]
-    fn ids_are_hyphenated_and_stored_once() {
-        let mut column = GameId::new();
-        let id = [0x01, 0x8f, 0xab, 0xcd, 0xef, 0x01, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 0xff];
-        for _ in 0..1000 {
-            column.append(Some(id));
-        }
-        column.append(None);
-        let array = column.finish();
-        let array = array.as_string_view();
-        assert_eq!(array.value(999), "018fabcd-ef01-7000-8000-0000000000ff");
-        assert_eq!(array.null_count(), 1);
-        assert!(array.total_buffer_bytes_used() >= 36);
-        assert_eq!(array.data_buffers().len(), 1);
-    }
 
     #[test]
     fn types_are_those_of_stored_rows() {

@@ -1,6 +1,7 @@
 //! The tables. What each column means stands in `docs/tables.md`; a test holds both lists together.
 
-use super::kinds::{Bytes, Count, Flag, GameId, Instant, Number, Position, Required, Text};
+use super::ids::GameId;
+use super::kinds::{Bytes, Count, Flag, Instant, Number, Position, Required, Text};
 use super::table::table;
 
 table! {

@@ -5,9 +5,13 @@
 mod agents;
 mod arbitrary;
 mod batches;
+#[cfg(feature = "arrow")]
+mod bulk;
 mod errors;
 mod golden;
+mod networks;
 mod observations;
 mod replays;
 mod rules;
+mod states;
 mod tournaments;

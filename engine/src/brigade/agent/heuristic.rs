@@ -21,7 +21,13 @@ pub struct Heuristic {
     rest_bias: f64,
     altruism: f64,
     last: Option<(u16, Mode)>,
-    /// The houses' weights, cumulated; kept to save the allocation.
+    /// The ring and the own house that the lists below are for.
+    settled: Option<(u16, u16)>,
+    /// By house, what the way and owning it make it weigh.
+    attraction: Vec<f64>,
+    /// By house, how many were there last night; kept to save the allocation, as are the weights.
+    visitors: Vec<u16>,
+    /// The houses' weights, then the same cumulated.
     weights: Vec<f64>,
 }
 
@@ -43,6 +49,9 @@ impl Heuristic {
             rest_bias,
             altruism,
             last: None,
+            settled: None,
+            attraction: Vec::new(),
+            visitors: Vec::new(),
             weights: Vec::new(),
         }
     }
@@ -57,38 +66,93 @@ impl Heuristic {
 
     /// A house by weight.
     fn choose_house(&mut self, view: &Observation<'_>, own: u16, draws: &mut Pcg64) -> u16 {
-        let houses = view.num_houses();
-        self.weights.clear();
-        let mut total = 0.0;
-        for house in 0..houses {
-            total += self.weight(view, own, house);
-            self.weights.push(total);
+        self.settle(view.num_houses(), own);
+        self.visitors.fill(0);
+        for action in view.last_actions() {
+            if let Some(visitors) = self.visitors.get_mut(usize::from(action.house)) {
+                *visitors = visitors.wrapping_add(1);
+            }
         }
-        // The first house whose cumulated share exceeds the draw, as numpy's choice has it.
-        let drawn = draws.next_f64();
-        let chosen = (0..houses).zip(&self.weights).find(|(_, cumulated)| **cumulated / total > drawn);
-        chosen.map_or(houses - 1, |(house, _)| house)
+        if view.anything_burns() {
+            self.weigh_with_fires(view);
+        } else {
+            self.weigh_in_quiet(view);
+        }
+        let mut total = 0.0;
+        for weight in &mut self.weights {
+            total += *weight;
+            *weight = total;
+        }
+        let passed = passed(&self.weights, total, draws.next_f64());
+        u16::try_from(passed).map_or(0, |passed| passed.min(view.num_houses() - 1))
     }
 
-    fn weight(&self, view: &Observation<'_>, own: u16, house: u16) -> f64 {
-        let houses = view.num_houses();
-        let fire = |place: u16| if view.burns(place) { 1.0 } else { 0.0 };
-        let beside = fire((house + houses - 1) % houses) + fire((house + 1) % houses);
-        let visitors = view.last_actions().iter().filter(|action| action.house == house).count();
-        let mut weight = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
-        if house == own {
-            weight += self.own_first;
+    /// Works out what depends on ring and seat only, if either is new.
+    fn settle(&mut self, houses: u16, own: u16) {
+        if self.settled == Some((houses, own)) {
+            return;
         }
-        weight += 0.5 * fire(house);
-        if beside > 0.0 {
-            weight += 0.3 * self.neighbour_help;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "at most 256 agents")]
-        let crowd = visitors as f64;
-        weight += 0.1 * self.coordination * crowd;
-        weight -= 0.2 * self.risk_aversion * beside;
-        weight.max(0.01)
+        let by_way = |house: u16| {
+            let near = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
+            if house == own { near + self.own_first } else { near }
+        };
+        self.attraction = (0..houses).map(by_way).collect();
+        self.weights = vec![0.0; usize::from(houses)];
+        self.visitors = vec![0; usize::from(houses)];
+        self.settled = Some((houses, own));
     }
+
+    fn crowd(&self, house: usize) -> f64 {
+        0.1 * self.coordination * f64::from(self.visitors[house])
+    }
+
+    /// The weights where nothing burns: only houses with visitors differ from what the way makes them.
+    fn weigh_in_quiet(&mut self, view: &Observation<'_>) {
+        for (weight, attraction) in self.weights.iter_mut().zip(&self.attraction) {
+            *weight = attraction.max(0.01);
+        }
+        for action in view.last_actions() {
+            let house = usize::from(action.house);
+            if house < self.weights.len() {
+                self.weights[house] = (self.attraction[house] + self.crowd(house)).max(0.01);
+            }
+        }
+    }
+
+    fn weigh_with_fires(&mut self, view: &Observation<'_>) {
+        let houses = view.num_houses();
+        let fire = |house: u16| if view.burns(house) { 1.0 } else { 0.0 };
+        let (mut left, mut here) = (fire(houses - 1), fire(0));
+        for house in 0..houses {
+            let right = fire(if house + 1 == houses { 0 } else { house + 1 });
+            let (index, beside) = (usize::from(house), left + right);
+            let mut weight = self.attraction[index];
+            weight += 0.5 * here;
+            if beside > 0.0 {
+                weight += 0.3 * self.neighbour_help;
+            }
+            weight += self.crowd(index);
+            weight -= 0.2 * self.risk_aversion * beside;
+            self.weights[index] = weight.max(0.01);
+            (left, here) = (here, right);
+        }
+    }
+}
+
+/// How many of the cumulated weights are, as a share of the total, at most the drawn one. The house after them is the
+/// first whose cumulated share exceeds the draw, as numpy's choice has it.
+///
+/// Dividing decides; but only a weight within rounding of the drawn one needs to be divided to know how that comes out.
+fn passed(cumulated: &[f64], total: f64, drawn: f64) -> usize {
+    const ROUNDING: f64 = 4.0 * f64::EPSILON;
+    let count =
+        |at_most: f64| cumulated.iter().fold(0_usize, |sum, part| sum.wrapping_add(usize::from(*part <= at_most)));
+    let about = drawn * total;
+    let (surely, perhaps) = (count(about * (1.0 - ROUNDING)), count(about * (1.0 + ROUNDING)));
+    if surely == perhaps {
+        return surely;
+    }
+    cumulated.iter().filter(|part| **part / total <= drawn).count()
 }
 
 impl Agent for Heuristic {
@@ -124,5 +188,33 @@ impl Agent for Heuristic {
         let own = view.agent_id() as u16 % view.num_houses();
         let means_work = Mode::work_if(self.intent(view, own) > 0.5);
         if draws.next_f64() < self.honesty { means_work } else { means_work.opposite() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+    use crate::brigade::Pcg64;
+
+    #[test]
+    fn a_draw_on_the_border_is_decided_by_dividing() {
+        let mut draws = Pcg64::new(3);
+        for _ in 0..2_000 {
+            let mut total = 0.0;
+            let cumulated: Vec<f64> = std::iter::repeat_with(|| {
+                total += 0.01 + draws.next_f64();
+                total
+            })
+            .take(10)
+            .collect();
+            for part in &cumulated {
+                let share = part / total;
+                for drawn in [share.next_down(), share, share.next_up(), draws.next_f64()] {
+                    let divided = cumulated.iter().filter(|part| **part / total <= drawn).count();
+                    assert_eq!(passed(&cumulated, total, drawn), divided);
+                }
+            }
+        }
+        assert_eq!(passed(&[0.5, 1.0], 1.0, 0.0), 0);
     }
 }

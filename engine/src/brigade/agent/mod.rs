@@ -22,6 +22,7 @@ pub use heuristic::Heuristic;
 pub use random::RandomAgent;
 pub use script::{Condition, Deed, SCRIPT_RULES_MAX, Script, ScriptRule, SignalRule, Target};
 pub use script_play::ScriptedAgent;
+pub(crate) use spec::script_named;
 pub use spec::{AgentSpec, HeuristicKind, agent_names};
 pub use team::{Stream, Team};
 pub use upstream::UpstreamHeuristic;

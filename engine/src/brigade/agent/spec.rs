@@ -103,8 +103,13 @@ impl FromStr for AgentSpec {
     }
 }
 
+/// The script that comes with the engine under a name.
+pub(crate) fn script_named(name: &str) -> Option<&'static Script> {
+    SCRIPTS.iter().find(|script| script.name == name)
+}
+
 fn named(name: &str) -> Result<Box<dyn Agent>, BrigadeError> {
-    if let Some(script) = SCRIPTS.iter().find(|script| script.name == name) {
+    if let Some(script) = script_named(name) {
         return Ok(Box::new(ScriptedAgent::new(script.clone())));
     }
     let vector = match name.split_once(':') {
