@@ -1,0 +1,103 @@
+//! The frequent items of a table, renamed by rank, and which rows hold them.
+
+use super::tids::Tids;
+use crate::mining::numbers::narrow;
+use crate::mining::rows::Transactions;
+
+/// Not frequent.
+const NO_RANK: u32 = u32::MAX;
+/// Above so many frequent items their pairs are counted item by item instead of in one table of 4 bytes a pair.
+const PAIR_TABLE_ITEMS_MAX: usize = 2_048;
+
+/// The table seen by its frequent items. Ranks ascend with support, so that the search branches late and little.
+#[derive(Debug)]
+pub(super) struct Vertical {
+    /// The id of each rank.
+    pub(super) items: Vec<u32>,
+    /// The support of each rank.
+    pub(super) supports: Vec<u32>,
+    /// The rows of each rank.
+    pub(super) tids: Vec<Tids>,
+    /// How many rows the table has.
+    pub(super) rows: usize,
+    ends: Vec<u32>,
+    ranks: Vec<u32>,
+    /// By rank, for a pair (low, high): `pairs[high (high − 1) / 2 + low]`. Empty where there are too many.
+    pairs: Vec<u32>,
+}
+
+impl Vertical {
+    /// One pass to count, one to rename and to place. O(entries + pairs of frequent entries in each row).
+    pub(super) fn new(table: &Transactions, support_min: u32, with_pairs: bool) -> Self {
+        let mut counts = vec![0_u32; table.width() as usize];
+        table.iter().flatten().for_each(|item| counts[*item as usize] += 1);
+        let mut items: Vec<u32> = (0..table.width()).filter(|item| counts[*item as usize] >= support_min).collect();
+        items.sort_by_key(|item| (counts[*item as usize], *item));
+        let supports: Vec<u32> = items.iter().map(|item| counts[*item as usize]).collect();
+        let mut rank_of = vec![NO_RANK; counts.len()];
+        items.iter().enumerate().for_each(|(rank, item)| rank_of[*item as usize] = narrow(rank));
+        let tids = supports.iter().map(|support| Tids::with_room(*support, table.len())).collect();
+        let has_table = with_pairs && items.len() <= PAIR_TABLE_ITEMS_MAX;
+        let pair_count = if has_table { pair_start(items.len()) } else { 0 };
+        let rows = table.len();
+        let pairs = vec![0; pair_count];
+        let mut vertical =
+            Self { items, supports, tids, rows, ends: Vec::with_capacity(rows + 1), ranks: Vec::new(), pairs };
+        vertical.ends.push(0);
+        for (row, entries) in table.iter().enumerate() {
+            vertical.place(narrow(row), entries, &rank_of);
+        }
+        vertical
+    }
+
+    fn place(&mut self, row: u32, entries: &[u32], rank_of: &[u32]) {
+        let start = self.ranks.len();
+        self.ranks.extend(entries.iter().map(|item| rank_of[*item as usize]).filter(|rank| *rank != NO_RANK));
+        let ranks = &mut self.ranks[start..];
+        ranks.sort_unstable();
+        for (index, rank) in ranks.iter().enumerate() {
+            self.tids[*rank as usize].add(row);
+            if !self.pairs.is_empty() {
+                let line = &mut self.pairs[pair_start(*rank as usize)..];
+                ranks[..index].iter().for_each(|low| line[*low as usize] += 1);
+            }
+        }
+        self.ends.push(narrow(self.ranks.len()));
+    }
+
+    /// How many rows there are, as row numbers count.
+    pub(super) fn row_count(&self) -> u32 {
+        narrow(self.rows)
+    }
+
+    /// The frequent items of a row by rank, ascending.
+    pub(super) fn row(&self, row: u32) -> &[u32] {
+        let row = row as usize;
+        &self.ranks[self.ends[row] as usize..self.ends[row + 1] as usize]
+    }
+
+    /// How often each higher rank stands beside this one, written over the first `ranks` entries of `counts`.
+    pub(super) fn count_beside(&self, rank: usize, counts: &mut [u32]) {
+        if !self.pairs.is_empty() {
+            for (high, count) in counts.iter_mut().enumerate().skip(rank + 1) {
+                *count = self.pairs[pair_start(high) + rank];
+            }
+            return;
+        }
+        counts.fill(0);
+        self.tids[rank].for_each(|row| {
+            self.row(row).iter().rev().take_while(|high| **high as usize > rank).for_each(|high| {
+                counts[*high as usize] += 1;
+            });
+        });
+    }
+
+    /// Whether a pair, low rank first, may be frequent: `true` where pairs were not counted.
+    pub(super) fn pair_reaches(&self, low: usize, high: usize, support_min: u32) -> bool {
+        self.pairs.get(pair_start(high) + low).is_none_or(|count| *count >= support_min)
+    }
+}
+
+fn pair_start(high: usize) -> usize {
+    high * high.saturating_sub(1) / 2
+}

@@ -1,0 +1,20 @@
+//! What goes together in recorded runs, and whether that is more than chance.
+mod bounds;
+mod collect;
+mod error;
+mod itemsets;
+mod limits;
+mod numbers;
+mod rows;
+mod runs;
+mod sequences;
+pub mod statistics;
+mod vocabulary;
+pub use bounds::{Bounds, Reached, Support};
+pub use error::MiningError;
+pub use itemsets::{Itemset, ItemsetKind, ItemsetOptions, ItemsetOrder, Itemsets, itemsets};
+pub use limits::*;
+pub use rows::{Sequences, Transactions};
+pub use runs::{GeneratorPlan, PlantedItems, PlantedSequence, Run, Runs, generate};
+pub use sequences::{FrequentSequence, FrequentSequences, SequenceOptions, SequenceOrder, sequences};
+pub use vocabulary::Vocabulary;
