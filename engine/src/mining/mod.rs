@@ -2,6 +2,7 @@
 mod bounds;
 mod collect;
 mod error;
+pub mod golden;
 mod itemsets;
 mod limits;
 mod numbers;
