@@ -101,6 +101,12 @@ impl Transactions {
         self.0.width
     }
 
+    /// How many entries all rows have together.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.0.entries.len()
+    }
+
     /// A row, ascending; empty past the end.
     #[must_use]
     pub fn row(&self, index: usize) -> &[u32] {
@@ -152,6 +158,12 @@ impl Sequences {
     #[must_use]
     pub fn width(&self) -> u32 {
         self.0.width
+    }
+
+    /// How many entries all rows have together.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.0.entries.len()
     }
 
     /// A row; empty past the end.

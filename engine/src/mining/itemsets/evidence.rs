@@ -6,7 +6,7 @@ use super::vertical::Vertical;
 use crate::mining::collect::Found;
 use crate::mining::error::MiningError;
 use crate::mining::numbers::{float, narrow};
-use crate::mining::statistics::{FourFold, Tarone, fisher_greater, fisher_greater_least, q_of_testable};
+use crate::mining::statistics::{FourFold, Tarone, fisher_greater_with_least, q_of_testable};
 
 /// Judges each itemset found. O(items of all of them · log patterns) look-ups and as many tests; a subset that was not
 /// found itself (among closed ones, or after a bound) costs an intersection.
@@ -118,8 +118,9 @@ impl<'a> Subsets<'a> {
                 self.support_of_item(items[left_out]),
                 narrow(self.vertical.rows),
             );
-            largest = largest.max(fisher_greater(table));
-            least = least.max(fisher_greater_least(table));
+            let (p_value, smallest) = fisher_greater_with_least(table);
+            largest = largest.max(p_value);
+            least = least.max(smallest);
         }
         Some((largest, least))
     }

@@ -4,12 +4,11 @@ use super::tids::Tids;
 use crate::mining::numbers::narrow;
 use crate::mining::rows::Transactions;
 
-/// Not frequent.
-const NO_RANK: u32 = u32::MAX;
 /// Above so many frequent items their pairs are counted item by item instead of in one table of 4 bytes a pair.
 const PAIR_TABLE_ITEMS_MAX: usize = 2_048;
 
-/// The table seen by its frequent items. Ranks ascend with support, so that the search branches late and little.
+/// The table seen by its frequent items. Ranks ascend with ids: rows are sorted by them already, and with pairs counted
+/// beforehand an order by support saves too few candidates to pay for sorting every row anew.
 #[derive(Debug)]
 pub(super) struct Vertical {
     /// The id of each rank.
@@ -31,38 +30,52 @@ impl Vertical {
     pub(super) fn new(table: &Transactions, support_min: u32, with_pairs: bool) -> Self {
         let mut counts = vec![0_u32; table.width() as usize];
         table.iter().flatten().for_each(|item| counts[*item as usize] += 1);
-        let mut items: Vec<u32> = (0..table.width()).filter(|item| counts[*item as usize] >= support_min).collect();
-        items.sort_by_key(|item| (counts[*item as usize], *item));
+        let items: Vec<u32> = (0..table.width()).filter(|item| counts[*item as usize] >= support_min).collect();
         let supports: Vec<u32> = items.iter().map(|item| counts[*item as usize]).collect();
-        let mut rank_of = vec![NO_RANK; counts.len()];
+        let mut rank_of = vec![narrow(items.len()); counts.len()];
         items.iter().enumerate().for_each(|(rank, item)| rank_of[*item as usize] = narrow(rank));
         let tids = supports.iter().map(|support| Tids::with_room(*support, table.len())).collect();
         let has_table = with_pairs && items.len() <= PAIR_TABLE_ITEMS_MAX;
         let pair_count = if has_table { pair_start(items.len()) } else { 0 };
         let rows = table.len();
         let pairs = vec![0; pair_count];
-        let mut vertical =
-            Self { items, supports, tids, rows, ends: Vec::with_capacity(rows + 1), ranks: Vec::new(), pairs };
+        let mut vertical = Self {
+            items,
+            supports,
+            tids,
+            rows,
+            ends: Vec::with_capacity(rows + 1),
+            ranks: vec![0; table.entry_count()],
+            pairs,
+        };
         vertical.ends.push(0);
+        let mut end = 0;
         for (row, entries) in table.iter().enumerate() {
-            vertical.place(narrow(row), entries, &rank_of);
+            end = vertical.place(narrow(row), end, entries, &rank_of);
         }
+        vertical.ranks.truncate(end);
         vertical
     }
 
-    fn place(&mut self, row: u32, entries: &[u32], rank_of: &[u32]) {
-        let start = self.ranks.len();
-        self.ranks.extend(entries.iter().map(|item| rank_of[*item as usize]).filter(|rank| *rank != NO_RANK));
-        let ranks = &mut self.ranks[start..];
-        ranks.sort_unstable();
-        for (index, rank) in ranks.iter().enumerate() {
-            self.tids[*rank as usize].add(row);
-            if !self.pairs.is_empty() {
-                let line = &mut self.pairs[pair_start(*rank as usize)..];
+    /// Writes a row from `start` on, and says where it ends.
+    fn place(&mut self, row: u32, start: usize, entries: &[u32], rank_of: &[u32]) -> usize {
+        let mut end = start;
+        for item in entries {
+            let rank = rank_of[*item as usize];
+            // Each item is written, and the next one written over it if it is not frequent: nothing to foresee.
+            self.ranks[end] = rank;
+            end += usize::from((rank as usize) < self.items.len());
+        }
+        let ranks = &self.ranks[start..end];
+        ranks.iter().for_each(|rank| self.tids[*rank as usize].add(row));
+        if !self.pairs.is_empty() {
+            for (index, rank) in ranks.iter().enumerate() {
+                let line = &mut self.pairs[pair_start(*rank as usize)..][..*rank as usize];
                 ranks[..index].iter().for_each(|low| line[*low as usize] += 1);
             }
         }
-        self.ends.push(narrow(self.ranks.len()));
+        self.ends.push(narrow(end));
+        end
     }
 
     /// How many rows there are, as row numbers count.

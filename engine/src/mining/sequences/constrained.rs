@@ -4,7 +4,7 @@
 //! end.
 
 use super::FoundSequence;
-use super::database::{Database, split_tally};
+use super::database::Database;
 use crate::mining::bounds::{Bounds, Reached};
 
 /// An occurrence of the prefix in a row.
@@ -48,9 +48,10 @@ pub(super) fn search(
     };
     let mut by_event: Vec<Vec<Occurrence>> = vec![Vec::new(); database.events.len()];
     for (row, ends) in (0..).zip(database.starts.windows(2)) {
-        for (place, entry) in (ends[0]..).zip(&database.entries[ends[0] as usize..ends[1] as usize]) {
-            let (start, end) = (entry.position, entry.position);
-            by_event[entry.rank as usize].push(Occurrence { row, next: place + 1, start, end });
+        for place in ends[0]..ends[1] {
+            let position = database.positions[place as usize];
+            let occurrence = Occurrence { row, next: place + 1, start: position, end: position };
+            by_event[database.ranks[place as usize] as usize].push(occurrence);
         }
     }
     search.visit(&mut Vec::new(), by_event);
@@ -61,7 +62,7 @@ impl Search<'_> {
     /// Reports each frequent extension and goes on to it. As deep as the longest pattern.
     fn visit(&mut self, prefix: &mut Vec<u32>, by_event: Vec<Vec<Occurrence>>) {
         for (rank, occurrences) in by_event.into_iter().enumerate() {
-            let (support, wins) = split_tally(self.tally(&occurrences));
+            let (support, wins) = self.tally(&occurrences);
             if support < self.support_min {
                 continue;
             }
@@ -92,13 +93,10 @@ impl Search<'_> {
         self.found.push(FoundSequence { events: events.to_vec(), support, wins });
     }
 
-    /// Rows of the occurrences, which stand together, each counted once.
-    fn tally(&self, occurrences: &[Occurrence]) -> u64 {
-        occurrences
-            .chunk_by(|one, next| one.row == next.row)
-            .filter_map(|chunk| chunk.first())
-            .map(|first| self.database.weights[first.row as usize])
-            .sum()
+    /// Rows of the occurrences, which stand together, and the won ones among them.
+    fn tally(&self, occurrences: &[Occurrence]) -> (u32, u32) {
+        let rows = occurrences.chunk_by(|one, next| one.row == next.row).filter_map(|chunk| chunk.first());
+        rows.fold((0, 0), |(support, wins), first| (support + 1, wins + u32::from(first.row < self.database.won_rows)))
     }
 
     /// The occurrences one event longer, by that event.
@@ -113,9 +111,9 @@ impl Search<'_> {
             reachable.dedup_by_key(|(place, _)| *place);
             let row = chunk.first().map_or(0, |first| first.row);
             for (place, start) in &reachable {
-                let entry = self.database.entries[*place as usize];
-                let longer = Occurrence { row, next: place + 1, start: *start, end: entry.position };
-                by_event[entry.rank as usize].push(longer);
+                let end = self.database.positions[*place as usize];
+                let rank = self.database.ranks[*place as usize];
+                by_event[rank as usize].push(Occurrence { row, next: place + 1, start: *start, end });
             }
         }
         by_event
@@ -124,10 +122,10 @@ impl Search<'_> {
     /// The places an occurrence may go on to, with its start.
     fn reach(&self, occurrence: &Occurrence, reachable: &mut Vec<(u32, u32)>) {
         let row_end = self.database.starts[occurrence.row as usize + 1];
-        let entries = &self.database.entries[occurrence.next as usize..row_end as usize];
-        for (place, entry) in (occurrence.next..).zip(entries) {
-            let gap = entry.position - occurrence.end - 1;
-            let span = entry.position - occurrence.start;
+        for place in occurrence.next..row_end {
+            let position = self.database.positions[place as usize];
+            let gap = position - occurrence.end - 1;
+            let span = position - occurrence.start;
             if gap > self.gap_max || span >= self.span_max {
                 return;
             }

@@ -1,77 +1,115 @@
-//! The table as the searches read it: frequent events only, by rank, each with its predecessor of the same kind.
+//! The table as the searches read it: frequent events only, by rank, won rows first.
 
 use crate::mining::numbers::narrow;
 use crate::mining::rows::Sequences;
 
-/// Not frequent.
-const NO_RANK: u32 = u32::MAX;
-/// In a tally, one won row; the lower half counts all rows.
-const ONE_WON: u64 = (1 << 32) + 1;
-
-/// An event of the table.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    /// Which event.
-    pub(super) rank: u32,
-    /// One more than the place of the same event before it in its row, 0 without one. So "the first of its kind from
-    /// `place` on" is one comparison: `before <= place`.
-    pub(super) before: u32,
-    /// Its position in its row as recorded, events that are not frequent counted too.
-    pub(super) position: u32,
-}
-
-/// Rows behind one another.
+/// Rows behind one another; a place is an index into them. Columns rather than records: a search reads few of them.
 #[derive(Debug)]
 pub(super) struct Database {
     /// The id of each rank, ascending.
     pub(super) events: Vec<u32>,
-    pub(super) entries: Vec<Entry>,
+    /// Which event stands at a place.
+    pub(super) ranks: Vec<u32>,
+    /// One more than the place of the same event before it in its row, 0 without one. So "the first of its kind from
+    /// `place` on" is one comparison: `before <= place`.
+    pub(super) befores: Vec<u32>,
+    /// The last place of the row.
+    pub(super) lasts: Vec<u32>,
+    /// The position in the row as recorded, events that are not frequent counted too; empty if not asked for.
+    pub(super) positions: Vec<u32>,
     /// Where each row starts, and behind the last, its end.
     pub(super) starts: Vec<u32>,
-    /// What each row adds to a tally.
-    pub(super) weights: Vec<u64>,
-}
-
-/// A count of rows and of the won ones among them, in one number: the search adds once instead of twice.
-pub(super) fn split_tally(tally: u64) -> (u32, u32) {
-    let [support, wins] =
-        [tally & u64::from(u32::MAX), tally >> 32].map(|half| u32::try_from(half).unwrap_or(u32::MAX));
-    (support, wins)
+    /// How many rows are won; they stand first.
+    pub(super) won_rows: u32,
+    /// Where the first entry of the rows that are not won stands.
+    pub(super) won_end: u32,
 }
 
 impl Database {
     /// Two passes over the table. O(entries).
-    pub(super) fn new(table: &Sequences, support_min: u32, won: Option<&[bool]>) -> Self {
-        let width = table.width() as usize;
-        let (mut counts, mut seen) = (vec![0_u32; width], vec![0_u32; width]);
-        for (row, events) in (1..).zip(table.iter()) {
-            for event in events {
-                let event = *event as usize;
-                counts[event] += u32::from(seen[event] != row);
-                seen[event] = row;
-            }
-        }
-        let events: Vec<u32> = (0..table.width()).filter(|event| counts[*event as usize] >= support_min).collect();
-        let mut rank_of = vec![NO_RANK; width];
-        events.iter().enumerate().for_each(|(rank, event)| rank_of[*event as usize] = narrow(rank));
-        let mut entries = Vec::new();
-        let mut starts = vec![0];
-        let mut last = vec![0_u32; events.len()];
-        for row in table.iter() {
-            let start = narrow(entries.len());
-            for (position, event) in (0..).zip(row) {
-                let rank = rank_of[*event as usize];
-                if rank != NO_RANK {
-                    let before = std::mem::replace(&mut last[rank as usize], narrow(entries.len()) + 1);
-                    entries.push(Entry { rank, before: if before > start { before } else { 0 }, position });
-                }
-            }
-            starts.push(narrow(entries.len()));
-        }
-        let weights = match won {
-            Some(won) => won.iter().map(|won| if *won { ONE_WON } else { 1 }).collect(),
-            None => vec![1; table.len()],
+    pub(super) fn new(table: &Sequences, support_min: u32, won: Option<&[bool]>, with_positions: bool) -> Self {
+        let (events, rank_of) = rank(table, support_min);
+        let entries = table.entry_count();
+        let mut builder = Builder {
+            // One more, for all that are not frequent.
+            latest: vec![0; events.len() + 1],
+            place: 0,
+            rank_of,
+            database: Self {
+                events,
+                ranks: vec![0; entries],
+                befores: vec![0; entries],
+                lasts: Vec::with_capacity(entries),
+                positions: vec![0; if with_positions { entries } else { 0 }],
+                starts: Vec::with_capacity(table.len() + 1),
+                won_rows: 0,
+                won_end: 0,
+            },
         };
-        Self { events, entries, starts, weights }
+        builder.database.starts.push(0);
+        if let Some(won) = won {
+            table.iter().zip(won).filter(|(_, won)| **won).for_each(|(row, _)| builder.add(row));
+            builder.database.won_rows = narrow(builder.database.starts.len() - 1);
+            builder.database.won_end = narrow(builder.place);
+            table.iter().zip(won).filter(|(_, won)| !**won).for_each(|(row, _)| builder.add(row));
+        } else {
+            table.iter().for_each(|row| builder.add(row));
+        }
+        builder.database.ranks.truncate(builder.place);
+        builder.database.befores.truncate(builder.place);
+        builder.database.positions.truncate(builder.place);
+        builder.database
+    }
+}
+
+/// The frequent events, and the rank of each event; of those not frequent, one more than the last rank.
+fn rank(table: &Sequences, support_min: u32) -> (Vec<u32>, Vec<u32>) {
+    let width = table.width() as usize;
+    // Rows with the event, and the last of them.
+    let mut counts = vec![(0_u32, 0_u32); width];
+    for (row, events) in (1..).zip(table.iter()) {
+        for event in events {
+            let (count, seen) = &mut counts[*event as usize];
+            *count += u32::from(*seen != row);
+            *seen = row;
+        }
+    }
+    let events: Vec<u32> = (0..table.width()).filter(|event| counts[*event as usize].0 >= support_min).collect();
+    let mut rank_of = vec![narrow(events.len()); width];
+    events.iter().enumerate().for_each(|(rank, event)| rank_of[*event as usize] = narrow(rank));
+    (events, rank_of)
+}
+
+struct Builder {
+    /// With room for all entries; those from `place` on are not filled yet.
+    database: Database,
+    place: usize,
+    rank_of: Vec<u32>,
+    /// One more than the place each rank was last seen at.
+    latest: Vec<u32>,
+}
+
+impl Builder {
+    fn add(&mut self, row: &[u32]) {
+        let start = self.place;
+        let frequent = narrow(self.database.events.len());
+        // Each event is written, and the next one written over it if it is not frequent: nothing to foresee.
+        let ranks = &mut self.database.ranks[start..start + row.len()];
+        let befores = &mut self.database.befores[start..start + row.len()];
+        let mut kept = 0;
+        for (position, event) in row.iter().enumerate() {
+            let rank = self.rank_of[*event as usize];
+            let before = std::mem::replace(&mut self.latest[rank as usize], narrow(start + kept + 1));
+            ranks[kept] = rank;
+            befores[kept] = if before as usize > start { before } else { 0 };
+            if let Some(slot) = self.database.positions.get_mut(start + kept) {
+                *slot = narrow(position);
+            }
+            kept += usize::from(rank < frequent);
+        }
+        self.place = start + kept;
+        let end = narrow(self.place);
+        self.database.lasts.resize(self.place, end.saturating_sub(1));
+        self.database.starts.push(end);
     }
 }

@@ -7,7 +7,7 @@ use crate::mining::error::MiningError;
 use crate::mining::numbers::{float, narrow};
 use crate::mining::rows::Sequences;
 use crate::mining::statistics::{
-    FourFold, Tarone, fisher_greater, fisher_greater_least, fisher_two_sided, fisher_two_sided_least, q_of_testable,
+    FourFold, Tarone, fisher_greater_with_least, fisher_two_sided_with_least, q_of_testable,
 };
 
 /// Lift, and p with the smallest value its margins allow.
@@ -60,9 +60,7 @@ pub(super) fn judge(
 /// Won against lost rows. Many patterns share their counts, so tests are remembered by (support, wins).
 fn judge_outcome(found: &FoundSequence, won: u32, rows: u32, tests: &mut HashMap<(u32, u32), (f64, f64)>) -> Judgement {
     let table = FourFold::of(found.wins, found.support, won, rows);
-    let test = *tests
-        .entry((found.support, found.wins))
-        .or_insert_with(|| (fisher_two_sided(table), fisher_two_sided_least(table)));
+    let test = *tests.entry((found.support, found.wins)).or_insert_with(|| fisher_two_sided_with_least(table));
     Judgement { lift: table.lift(), test: Some(test) }
 }
 
@@ -79,9 +77,9 @@ fn judge_order(found: &FoundSequence, rows: u32, support: impl Fn(&[u32]) -> u32
     }
     // Rows with both in another order leave the table's margins as they are: they count as "one only".
     let table = FourFold::of(found.support, first, second, rows);
-    let least = fisher_greater_least(table);
+    let (p_value, least) = fisher_greater_with_least(table);
     let is_possible = u64::from(first) + u64::from(second) <= u64::from(rows) + u64::from(found.support);
-    Judgement { lift, test: Some((if is_possible { fisher_greater(table) } else { 1.0 }, least)) }
+    Judgement { lift, test: Some((if is_possible { p_value } else { 1.0 }, least)) }
 }
 
 /// The support of a pattern that was not reported itself.

@@ -5,6 +5,7 @@ mod database;
 mod evidence;
 mod matching;
 mod prefixspan;
+mod suffix;
 
 use std::collections::HashMap;
 
@@ -161,11 +162,12 @@ pub(crate) fn mine(
         bounds.length_max = (bounds.length_max + 1).min(PATTERN_LENGTH_MAX + 1);
         length_min = 1;
     }
-    let database = Database::new(table, support_min, options.won);
-    let (mut found, mut reached) = if options.gap_max.is_none() && options.span_max.is_none() {
-        prefixspan::search(&database, bounds, length_min, support_min)
-    } else {
+    let is_constrained = options.gap_max.is_some() || options.span_max.is_some();
+    let database = Database::new(table, support_min, options.won, is_constrained);
+    let (mut found, mut reached) = if is_constrained {
         constrained::search(&database, bounds, length_min, support_min, (options.gap_max, options.span_max))
+    } else {
+        prefixspan::search(&database, bounds, length_min, support_min)
     };
     if options.closed {
         found = keep_closed(found);

@@ -1,19 +1,23 @@
 //! PrefixSpan without gap or span: the first occurrence of a prefix in a row decides everything behind it.
+//!
+//! A row that contains the prefix is known by the place behind that occurrence. A row that ends there has no extension and
+//! is left out.
 
 use super::FoundSequence;
-use super::database::{Database, Entry, split_tally};
+use super::database::Database;
+use super::suffix::Suffixes;
 use crate::mining::bounds::{Bounds, Reached};
 
-/// A row that contains the prefix: what follows its first occurrence there.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    from: u32,
-    to: u32,
-    row: u32,
+/// Where the next place of an event is written, and by how much that moves on: 0 for what is no extension.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursor {
+    end: usize,
+    step: usize,
 }
 
 struct Search<'a> {
     database: &'a Database,
+    suffixes: Option<Suffixes>,
     bounds: Bounds<'a>,
     length_min: usize,
     support_min: u32,
@@ -21,8 +25,20 @@ struct Search<'a> {
     reached: Reached,
 }
 
-/// Not extended.
-const NO_SLOT: u32 = u32::MAX;
+/// A frequent extension of a prefix.
+#[derive(Debug, Clone, Copy)]
+struct Extension {
+    rank: u32,
+    support: u32,
+    wins: u32,
+}
+
+/// The places behind the first occurrence of each extension, one list behind the other.
+struct Projection {
+    places: Vec<u32>,
+    /// Where the list of each extension starts and ends.
+    lists: Vec<(usize, usize)>,
+}
 
 pub(super) fn search(
     database: &Database,
@@ -30,40 +46,31 @@ pub(super) fn search(
     length_min: usize,
     support_min: u32,
 ) -> (Vec<FoundSequence>, Reached) {
-    let places: Vec<Place> = (0..)
-        .zip(database.starts.windows(2))
-        .map(|(row, ends)| Place { from: ends[0], to: ends[1], row })
-        .filter(|place| place.from < place.to)
-        .collect();
-    let found = Vec::new();
-    let mut search = Search { database, bounds, length_min, support_min, found, reached: Reached::default() };
+    let places: Vec<u32> = database.starts.windows(2).filter(|ends| ends[0] < ends[1]).map(|ends| ends[0]).collect();
+    let suffixes = Suffixes::new(database);
+    let (found, reached) = (Vec::new(), Reached::default());
+    let mut search = Search { database, suffixes, bounds, length_min, support_min, found, reached };
     search.grow(&mut Vec::new(), &places);
     (search.found, search.reached)
 }
 
 impl Search<'_> {
     /// Reports every frequent extension of the prefix and goes on to it. As deep as the longest pattern.
-    fn grow(&mut self, prefix: &mut Vec<u32>, places: &[Place]) {
+    fn grow(&mut self, prefix: &mut Vec<u32>, places: &[u32]) {
         self.reached.deadline |= self.bounds.should_stop();
         if self.reached.is_over() {
             return;
         }
-        let tallies = self.tally(places);
-        let frequent: Vec<(u32, u32)> = (0_u32..)
-            .zip(&tallies)
-            .map(|(rank, tally)| (rank, split_tally(*tally).0))
-            .filter(|(_, support)| *support >= self.support_min)
-            .collect();
+        let extensions = self.extensions(places);
         let has_children = prefix.len() + 1 < self.bounds.length_max;
-        self.reached.length |= !has_children && !frequent.is_empty();
-        let projected = if has_children { self.project(places, &frequent) } else { Vec::new() };
-        let mut projected = projected.into_iter();
-        for (rank, _) in frequent {
-            prefix.push(self.database.events[rank as usize]);
-            let (support, wins) = split_tally(tallies[rank as usize]);
-            self.report(prefix, support, wins);
-            if let Some(places) = projected.next() {
-                self.grow(prefix, &places);
+        self.reached.length |= !has_children && !extensions.is_empty();
+        let projection = has_children.then(|| self.project(places, &extensions));
+        for (slot, extension) in extensions.into_iter().enumerate() {
+            prefix.push(self.database.events[extension.rank as usize]);
+            self.report(prefix, extension);
+            if let Some(projection) = &projection {
+                let (start, end) = projection.lists[slot];
+                self.grow(prefix, &projection.places[start..end]);
             }
             prefix.pop();
             if self.reached.is_over() {
@@ -72,7 +79,7 @@ impl Search<'_> {
         }
     }
 
-    fn report(&mut self, events: &[u32], support: u32, wins: u32) {
+    fn report(&mut self, events: &[u32], Extension { support, wins, .. }: Extension) {
         if events.len() < self.length_min {
             return;
         }
@@ -83,39 +90,57 @@ impl Search<'_> {
         self.found.push(FoundSequence { events: events.to_vec(), support, wins });
     }
 
-    fn entries(&self, place: Place) -> &[Entry] {
-        &self.database.entries[place.from as usize..place.to as usize]
+    /// The events that follow in enough of the rows.
+    fn extensions(&self, places: &[u32]) -> Vec<Extension> {
+        let (won, lost) = places.split_at(places.partition_point(|place| *place < self.database.won_end));
+        let mut wins = vec![0; self.database.events.len()];
+        self.tally(won, &mut wins);
+        let mut supports = wins.clone();
+        self.tally(lost, &mut supports);
+        let all = (0..).zip(supports.into_iter().zip(wins));
+        all.filter(|(_, (support, _))| *support >= self.support_min)
+            .map(|(rank, (support, wins))| Extension { rank, support, wins })
+            .collect()
     }
 
-    /// In how many of the places, and won ones, each event occurs.
-    fn tally(&self, places: &[Place]) -> Vec<u64> {
-        let mut tallies = vec![0_u64; self.database.events.len()];
+    /// Adds, for each rank, in how many of the rows it follows.
+    fn tally(&self, places: &[u32], counts: &mut [u32]) {
+        if let Some(suffixes) = &self.suffixes {
+            suffixes.tally(places, counts);
+            return;
+        }
         for place in places {
-            let weight = self.database.weights[place.row as usize];
-            for entry in self.entries(*place) {
-                // Without a branch: whether an event repeats is hard to foresee.
-                tallies[entry.rank as usize] += if entry.before <= place.from { weight } else { 0 };
+            let row = *place as usize..=self.database.lasts[*place as usize] as usize;
+            for (rank, before) in self.database.ranks[row.clone()].iter().zip(&self.database.befores[row]) {
+                counts[*rank as usize] += u32::from(before <= place);
             }
         }
-        tallies
     }
 
-    /// The places behind the first occurrence of each frequent event.
-    fn project(&self, places: &[Place], frequent: &[(u32, u32)]) -> Vec<Vec<Place>> {
-        let mut slots = vec![NO_SLOT; self.database.events.len()];
-        for (slot, (rank, _)) in (0..).zip(frequent) {
-            slots[*rank as usize] = slot;
+    fn project(&self, places: &[u32], extensions: &[Extension]) -> Projection {
+        // What is no extension is written to the first place of all, which no list contains.
+        let mut cursors = vec![Cursor::default(); self.database.events.len()];
+        let mut starts = Vec::with_capacity(extensions.len());
+        let mut room = 1;
+        for extension in extensions {
+            starts.push(room);
+            cursors[extension.rank as usize] = Cursor { end: room, step: 1 };
+            // One more, because every place is written and only those that count are kept.
+            room += extension.support as usize + 1;
         }
-        let mut projected: Vec<Vec<Place>> =
-            frequent.iter().map(|(_, support)| Vec::with_capacity(*support as usize)).collect();
+        let mut projected = vec![0; room];
         for place in places {
-            for (from, entry) in (place.from + 1..).zip(self.entries(*place)) {
-                let slot = slots[entry.rank as usize];
-                if entry.before <= place.from && slot != NO_SLOT {
-                    projected[slot as usize].push(Place { from, ..*place });
-                }
+            // The last entry of a row has nothing behind it.
+            let row = *place as usize..self.database.lasts[*place as usize] as usize;
+            let mut behind = *place;
+            for (rank, before) in self.database.ranks[row.clone()].iter().zip(&self.database.befores[row]) {
+                behind = behind.wrapping_add(1);
+                let cursor = &mut cursors[*rank as usize];
+                projected[cursor.end] = behind;
+                cursor.end = cursor.end.wrapping_add(if before <= place { cursor.step } else { 0 });
             }
         }
-        projected
+        let ends = extensions.iter().map(|extension| cursors[extension.rank as usize].end);
+        Projection { places: projected, lists: starts.into_iter().zip(ends).collect() }
     }
 }

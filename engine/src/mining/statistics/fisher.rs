@@ -156,16 +156,17 @@ pub fn fisher_greater(table: FourFold) -> f64 {
     Hypergeometric::of(table).greater(table.both)
 }
 
-/// The smallest value [`fisher_two_sided`] can take for a table with these margins.
+/// [`fisher_two_sided`], and the smallest value it can take for a table with the same margins.
 #[must_use]
-pub fn fisher_two_sided_least(table: FourFold) -> f64 {
+pub fn fisher_two_sided_with_least(table: FourFold) -> (f64, f64) {
     let distribution = Hypergeometric::of(table);
-    distribution.two_sided(distribution.low).min(distribution.two_sided(distribution.high))
+    let least = distribution.two_sided(distribution.low).min(distribution.two_sided(distribution.high));
+    (distribution.two_sided(table.both), least)
 }
 
-/// The smallest value [`fisher_greater`] can take for a table with these margins.
+/// [`fisher_greater`], and the smallest value it can take for a table with the same margins.
 #[must_use]
-pub fn fisher_greater_least(table: FourFold) -> f64 {
+pub fn fisher_greater_with_least(table: FourFold) -> (f64, f64) {
     let distribution = Hypergeometric::of(table);
-    distribution.greater(distribution.high)
+    (distribution.greater(table.both), distribution.greater(distribution.high))
 }
