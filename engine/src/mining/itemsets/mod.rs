@@ -7,7 +7,7 @@ mod tids;
 mod vertical;
 
 use super::bounds::{Bounds, Reached, Support};
-use super::collect::Collector;
+use super::collect::{Collector, Found};
 use super::error::MiningError;
 use super::limits::PATTERNS_MAX;
 use super::rows::Transactions;
@@ -116,12 +116,32 @@ pub struct Itemsets {
 /// # Errors
 /// [`MiningError::Range`] or [`MiningError::Parameter`] for options out of range.
 pub fn itemsets(table: &Transactions, options: &ItemsetOptions<'_>) -> Result<Itemsets, MiningError> {
-    options.bounds.check(options.length_min)?;
     if let Some(top) = options.top {
         MiningError::expect_range("top", top, 1, PATTERNS_MAX as u64)?;
     }
     let support_min = options.support_min.rows(table.len())?;
     let cut = options.top.filter(|_| options.order == ItemsetOrder::Support);
+    let (vertical, found, reached) = search(table, options, cut)?;
+    let (mut patterns, tarone) = evidence::judge(&vertical, found, options.alpha)?;
+    sort(&mut patterns, options.order);
+    patterns.truncate(options.top.unwrap_or(usize::MAX));
+    Ok(Itemsets { patterns, rows: table.len(), support_min, tarone, reached })
+}
+
+/// The search without the judgement; ids ascend in each set. `order`, `top` and `alpha` do not matter to it.
+pub(crate) fn mine(table: &Transactions, options: &ItemsetOptions<'_>) -> Result<(Vec<Found>, Reached), MiningError> {
+    let (_, mut found, reached) = search(table, options, None)?;
+    found.iter_mut().for_each(|found| found.pattern.sort_unstable());
+    Ok((found, reached))
+}
+
+fn search(
+    table: &Transactions,
+    options: &ItemsetOptions<'_>,
+    cut: Option<usize>,
+) -> Result<(Vertical, Vec<Found>, Reached), MiningError> {
+    options.bounds.check(options.length_min)?;
+    let support_min = options.support_min.rows(table.len())?;
     let mut collector = Collector::new(options.bounds, options.length_min, support_min, cut);
     let all = options.kind == ItemsetKind::All;
     let vertical = Vertical::new(table, support_min, all && options.bounds.length_max > 1);
@@ -131,10 +151,7 @@ pub fn itemsets(table: &Transactions, options: &ItemsetOptions<'_>) -> Result<It
         closed::search(&vertical, options.kind == ItemsetKind::Maximal, &mut collector);
     }
     let (found, reached) = collector.finish();
-    let (mut patterns, tarone) = evidence::judge(&vertical, found, options.alpha)?;
-    sort(&mut patterns, options.order);
-    patterns.truncate(options.top.unwrap_or(usize::MAX));
-    Ok(Itemsets { patterns, rows: table.len(), support_min, tarone, reached })
+    Ok((vertical, found, reached))
 }
 
 fn sort(patterns: &mut [Itemset], order: ItemsetOrder) {

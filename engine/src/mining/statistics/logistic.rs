@@ -96,8 +96,8 @@ impl LogisticOptions {
     }
 }
 
-/// A fitted model.
-#[derive(Debug, Clone, PartialEq)]
+/// A fitted model; the default one has no column and says ½ to everything.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Logistic {
     /// Log odds for each column; the intercept first.
     pub coefficients: Vec<f64>,

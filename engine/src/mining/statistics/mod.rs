@@ -17,6 +17,7 @@ mod tarone;
 pub use factorial::{ln_binomial, ln_factorial};
 pub use fisher::{fisher_greater, fisher_greater_with_least, fisher_two_sided, fisher_two_sided_with_least};
 pub use fourfold::{FourFold, OddsRatio};
+pub(crate) use logistic::sigmoid;
 pub use logistic::{Logistic, LogisticDesign, LogisticOptions};
 pub use multiple::benjamini_hochberg;
 pub(crate) use multiple::q_of_testable;
