@@ -1,6 +1,7 @@
 //! What goes together in recorded runs, and whether that is more than chance.
 mod bounds;
 mod collect;
+mod communities;
 mod contrast;
 mod error;
 pub mod golden;
@@ -14,6 +15,7 @@ pub mod statistics;
 mod synergy;
 mod vocabulary;
 pub use bounds::{Bounds, Reached, Support};
+pub use communities::{Communities, Community, CommunityOptions, CommunityPartition, SynergyEdge, communities};
 pub use contrast::{Contrast, ContrastOptions, ContrastOrder, Contrasts, contrast_itemsets, contrast_sequences};
 pub use error::MiningError;
 pub use itemsets::{Itemset, ItemsetKind, ItemsetOptions, ItemsetOrder, Itemsets, itemsets};

@@ -1,5 +1,7 @@
 //! The best next item, by what it is expected to do for winning.
 
+use std::collections::BTreeSet;
+
 use super::model::{WinModel, sorted};
 use crate::mining::error::MiningError;
 use crate::mining::statistics::NORMAL_95;
@@ -82,7 +84,9 @@ pub fn suggest(model: &WinModel, shop: &Shop<'_>) -> Result<Vec<Suggestion>, Min
     suggestions.sort_by(|one, other| {
         other.gain.total_cmp(&one.gain).then(one.cost.cmp(&other.cost)).then(one.item.cmp(&other.item))
     });
-    suggestions.dedup_by_key(|suggestion| suggestion.item);
+    // An item that is offered twice stands once, at its best.
+    let mut seen = BTreeSet::new();
+    suggestions.retain(|suggestion| seen.insert(suggestion.item));
     Ok(suggestions)
 }
 
