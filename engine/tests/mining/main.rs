@@ -2,4 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
 
+mod arguments;
+mod communities;
+mod contrasts;
 mod golden;
+mod itemsets;
+mod planted;
+mod runs;
+mod sequences;
+mod small;
+mod statistics;
+mod suggestions;
