@@ -5,6 +5,9 @@ use ludograph_engine::mining::{
     pair_synergy, suggest,
 };
 
+/// The last ante: before it, no run of the fixture is won, so nothing helps.
+const DEPTH: Option<f64> = Some(8.0);
+
 struct Fixture {
     runs: Runs,
     model: WinModel,
@@ -12,7 +15,7 @@ struct Fixture {
 
 fn fixture() -> Fixture {
     let runs = generate(&GeneratorPlan::demo(20_000, 6)).unwrap();
-    let options = PairOptions { condition: ludograph_engine::mining::Condition::Nothing, ..PairOptions::default() };
+    let options = PairOptions::default();
     let synergies = pair_synergy(&runs, &options).unwrap();
     let model = WinModel::fit(&runs, &synergies, &options.model_options()).unwrap();
     Fixture { runs, model }
@@ -26,7 +29,7 @@ impl Fixture {
     fn suggest(&self, owned: &[&str], offers: &[(&str, u32)], money: u32, slots: usize) -> Vec<Suggestion> {
         let owned: Vec<u32> = owned.iter().map(|name| self.id(name)).collect();
         let offers: Vec<Offer> = offers.iter().map(|(name, cost)| Offer { item: self.id(name), cost: *cost }).collect();
-        let shop = Shop { owned: &owned, sell_values: &[], offers: &offers, money, slots, depth: None };
+        let shop = Shop { owned: &owned, sell_values: &[], offers: &offers, money, slots, depth: DEPTH };
         suggest(&self.model, &shop).unwrap()
     }
 }
@@ -44,7 +47,7 @@ fn the_partner_of_what_is_owned_comes_first_with_its_evidence() {
     assert!(found[0].evidence[1].log_odds > 0.5 && found[0].evidence[1].runs > 900);
     // The gain is the change of the model's own probability.
     let (before, after) = ([fixture.id("j_baron")], [fixture.id("j_mime"), fixture.id("j_baron")]);
-    let change = fixture.model.probability(&after, None) - fixture.model.probability(&before, None);
+    let change = fixture.model.probability(&after, DEPTH) - fixture.model.probability(&before, DEPTH);
     assert!((found[0].gain - change).abs() < 1e-12);
     let other = fixture.suggest(&["j_blueprint"], &offers, 20, 5);
     assert_eq!(other[0].item, fixture.id("j_brainstorm"));

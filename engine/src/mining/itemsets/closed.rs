@@ -24,7 +24,10 @@ pub(super) fn search(vertical: &Vertical, maximal: bool, collector: &mut Collect
     }
     let counts = count(vertical, &rows);
     let set = closure(&counts, rows.len());
-    visit(vertical, &Node { set, rows, core: None }, &counts, maximal, collector);
+    // What stands in every row belongs to every closed set.
+    if collector.may_hold(set.len()) {
+        visit(vertical, &Node { set, rows, core: None }, &counts, maximal, collector);
+    }
 }
 
 /// How often each rank occurs in the rows. O(entries of the rows).

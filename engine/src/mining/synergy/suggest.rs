@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{WinModel, sorted};
 use crate::mining::error::MiningError;
-use crate::mining::statistics::NORMAL_95;
+use crate::mining::statistics::{NORMAL_95, sigmoid};
 
 /// Something that can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,13 +115,9 @@ fn judge(model: &WinModel, shop: &Shop<'_>, offer: Offer, instead_of: Option<u32
     change.extend(old_row.iter().map(|(column, value)| (*column as usize, -value)));
     let log_odds = model.fitted.predictor(&new_row) - model.fitted.predictor(&old_row);
     let spread = NORMAL_95 * model.fitted.combined_deviation(&change);
-    let start = model.fitted.probability(&old_row);
-    let odds = start / (1.0 - start).max(f64::MIN_POSITIVE);
+    let start = model.fitted.predictor(&old_row);
     // The interval is one of the change; the starting point is taken as known.
-    let gain_at = |log_odds: f64| {
-        let odds = odds * log_odds.exp();
-        if odds.is_finite() { odds / (1.0 + odds) - start } else { 1.0 - start }
-    };
+    let gain_at = |log_odds: f64| sigmoid(start + log_odds) - sigmoid(start);
     let term = |column: usize| {
         (model.fitted.coefficients.get(column).copied().unwrap_or(0.0), model.fitted.deviation(column).unwrap_or(0.0))
     };
