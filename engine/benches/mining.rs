@@ -104,11 +104,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{:32} {took:9.3} ({least:.3}) {findings:7} findings  {goal:12} {beside}", workload.name);
     }
     println!("generated runs: median (and least) milliseconds, and nanoseconds a run");
-    for (count, repeats) in [(10_000, 21), (100_000, 7), (1_000_000, 3)] {
-        let runs = generate(&plan(count))?;
+    for (count, repeats) in [(10_000_u32, 21), (100_000, 7), (1_000_000, 3)] {
+        let runs = generate(&plan(usize::try_from(count)?))?;
         for workload in &workloads {
             let ([least, took], findings) = measure(workload, &runs, repeats)?;
-            let each = took * 1e6 / count as f64;
+            let each = took * 1e6 / f64::from(count);
             println!("{count:9} {:32} {took:9.2} ({least:.2}) {each:9.1} {findings:7} findings", workload.name);
         }
     }

@@ -107,6 +107,11 @@ impl Transactions {
         self.0.entries.len()
     }
 
+    /// The entries of all rows behind one another.
+    pub(crate) fn entries(&self) -> &[u32] {
+        &self.0.entries
+    }
+
     /// A row, ascending; empty past the end.
     #[must_use]
     pub fn row(&self, index: usize) -> &[u32] {

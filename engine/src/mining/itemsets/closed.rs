@@ -46,7 +46,7 @@ fn visit(vertical: &Vertical, node: &Node, counts: &[u32], maximal: bool, collec
     let least = collector.support_min();
     let extends = |rank: u32, count: u32| count >= least && node.set.binary_search(&rank).is_err();
     let has_superset = (0_u32..).zip(counts).any(|(rank, count)| extends(rank, *count));
-    if !node.set.is_empty() && !(maximal && has_superset) {
+    if !(node.set.is_empty() || maximal && has_superset) {
         let mut pattern: Vec<u32> = node.set.iter().map(|rank| vertical.items[*rank as usize]).collect();
         pattern.sort_unstable();
         collector.add(&pattern, u32::try_from(node.rows.len()).unwrap_or(u32::MAX));

@@ -21,7 +21,7 @@ pub(super) struct Vertical {
     pub(super) rows: usize,
     ends: Vec<u32>,
     ranks: Vec<u32>,
-    /// By rank, for a pair (low, high): `pairs[high (high − 1) / 2 + low]`. Empty where there are too many.
+    /// By rank, for a pair (low, high): `pairs[low · items + high]`. Empty where there are too many.
     pairs: Vec<u32>,
 }
 
@@ -29,14 +29,14 @@ impl Vertical {
     /// One pass to count, one to rename and to place. O(entries + pairs of frequent entries in each row).
     pub(super) fn new(table: &Transactions, support_min: u32, with_pairs: bool) -> Self {
         let mut counts = vec![0_u32; table.width() as usize];
-        table.iter().flatten().for_each(|item| counts[*item as usize] += 1);
+        table.entries().iter().for_each(|item| counts[*item as usize] += 1);
         let items: Vec<u32> = (0..table.width()).filter(|item| counts[*item as usize] >= support_min).collect();
         let supports: Vec<u32> = items.iter().map(|item| counts[*item as usize]).collect();
         let mut rank_of = vec![narrow(items.len()); counts.len()];
         items.iter().enumerate().for_each(|(rank, item)| rank_of[*item as usize] = narrow(rank));
         let tids = supports.iter().map(|support| Tids::with_room(*support, table.len())).collect();
         let has_table = with_pairs && items.len() <= PAIR_TABLE_ITEMS_MAX;
-        let pair_count = if has_table { pair_start(items.len()) } else { 0 };
+        let pair_count = if has_table { items.len() * items.len() } else { 0 };
         let rows = table.len();
         let pairs = vec![0; pair_count];
         let mut vertical = Self {
@@ -69,9 +69,11 @@ impl Vertical {
         let ranks = &self.ranks[start..end];
         ranks.iter().for_each(|rank| self.tids[*rank as usize].add(row));
         if !self.pairs.is_empty() {
-            for (index, rank) in ranks.iter().enumerate() {
-                let line = &mut self.pairs[pair_start(*rank as usize)..][..*rank as usize];
-                ranks[..index].iter().for_each(|low| line[*low as usize] += 1);
+            for (index, low) in ranks.iter().enumerate() {
+                let line = pair_line(*low as usize, self.items.len());
+                let line = &mut self.pairs[line];
+                // No count exceeds the number of rows, which fits.
+                ranks[index + 1..].iter().for_each(|high| line[*high as usize] = line[*high as usize].wrapping_add(1));
             }
         }
         self.ends.push(narrow(end));
@@ -89,12 +91,11 @@ impl Vertical {
         &self.ranks[self.ends[row] as usize..self.ends[row + 1] as usize]
     }
 
-    /// How often each higher rank stands beside this one, written over the first `ranks` entries of `counts`.
+    /// How often each higher rank stands beside this one, written over `counts`; what stands there for others
+    /// means nothing.
     pub(super) fn count_beside(&self, rank: usize, counts: &mut [u32]) {
         if !self.pairs.is_empty() {
-            for (high, count) in counts.iter_mut().enumerate().skip(rank + 1) {
-                *count = self.pairs[pair_start(high) + rank];
-            }
+            counts.copy_from_slice(&self.pairs[pair_line(rank, self.items.len())]);
             return;
         }
         counts.fill(0);
@@ -107,10 +108,11 @@ impl Vertical {
 
     /// Whether a pair, low rank first, may be frequent: `true` where pairs were not counted.
     pub(super) fn pair_reaches(&self, low: usize, high: usize, support_min: u32) -> bool {
-        self.pairs.get(pair_start(high) + low).is_none_or(|count| *count >= support_min)
+        self.pairs.get(low * self.items.len() + high).is_none_or(|count| *count >= support_min)
     }
 }
 
-fn pair_start(high: usize) -> usize {
-    high * high.saturating_sub(1) / 2
+/// Where the pairs of a low rank stand.
+fn pair_line(low: usize, items: usize) -> std::ops::Range<usize> {
+    low * items..(low + 1) * items
 }

@@ -51,7 +51,7 @@ pub(super) fn search(
         for place in ends[0]..ends[1] {
             let position = database.positions[place as usize];
             let occurrence = Occurrence { row, next: place + 1, start: position, end: position };
-            by_event[database.ranks[place as usize] as usize].push(occurrence);
+            by_event[database.entries[place as usize].rank as usize].push(occurrence);
         }
     }
     search.visit(&mut Vec::new(), by_event);
@@ -112,7 +112,7 @@ impl Search<'_> {
             let row = chunk.first().map_or(0, |first| first.row);
             for (place, start) in &reachable {
                 let end = self.database.positions[*place as usize];
-                let rank = self.database.ranks[*place as usize];
+                let rank = self.database.entries[*place as usize].rank;
                 by_event[rank as usize].push(Occurrence { row, next: place + 1, start: *start, end });
             }
         }

@@ -3,16 +3,23 @@
 use crate::mining::numbers::narrow;
 use crate::mining::rows::Sequences;
 
-/// Rows behind one another; a place is an index into them. Columns rather than records: a search reads few of them.
+/// An event at a place.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Entry {
+    /// Which event.
+    pub(super) rank: u32,
+    /// One more than the place of the same event before it in its row, 0 without one. So "the first of its kind from
+    /// `place` on" is one comparison: `before <= place`.
+    pub(super) before: u32,
+}
+
+/// Rows behind one another; a place is an index into them. What a search does not always read stands in columns of
+/// its own.
 #[derive(Debug)]
 pub(super) struct Database {
     /// The id of each rank, ascending.
     pub(super) events: Vec<u32>,
-    /// Which event stands at a place.
-    pub(super) ranks: Vec<u32>,
-    /// One more than the place of the same event before it in its row, 0 without one. So "the first of its kind from
-    /// `place` on" is one comparison: `before <= place`.
-    pub(super) befores: Vec<u32>,
+    pub(super) entries: Vec<Entry>,
     /// The last place of the row.
     pub(super) lasts: Vec<u32>,
     /// The position in the row as recorded, events that are not frequent counted too; empty if not asked for.
@@ -37,8 +44,7 @@ impl Database {
             rank_of,
             database: Self {
                 events,
-                ranks: vec![0; entries],
-                befores: vec![0; entries],
+                entries: vec![Entry::default(); entries],
                 lasts: Vec::with_capacity(entries),
                 positions: vec![0; if with_positions { entries } else { 0 }],
                 starts: Vec::with_capacity(table.len() + 1),
@@ -55,8 +61,7 @@ impl Database {
         } else {
             table.iter().for_each(|row| builder.add(row));
         }
-        builder.database.ranks.truncate(builder.place);
-        builder.database.befores.truncate(builder.place);
+        builder.database.entries.truncate(builder.place);
         builder.database.positions.truncate(builder.place);
         builder.database
     }
@@ -93,19 +98,24 @@ impl Builder {
     fn add(&mut self, row: &[u32]) {
         let start = self.place;
         let frequent = narrow(self.database.events.len());
+        let base = narrow(start);
         // Each event is written, and the next one written over it if it is not frequent: nothing to foresee.
-        let ranks = &mut self.database.ranks[start..start + row.len()];
-        let befores = &mut self.database.befores[start..start + row.len()];
+        let entries = &mut self.database.entries[start..start + row.len()];
         let mut kept = 0;
-        for (position, event) in row.iter().enumerate() {
+        // No sum here exceeds the number of entries, which fits.
+        let mut next = base.wrapping_add(1);
+        for event in row {
             let rank = self.rank_of[*event as usize];
-            let before = std::mem::replace(&mut self.latest[rank as usize], narrow(start + kept + 1));
-            ranks[kept] = rank;
-            befores[kept] = if before as usize > start { before } else { 0 };
-            if let Some(slot) = self.database.positions.get_mut(start + kept) {
-                *slot = narrow(position);
-            }
-            kept += usize::from(rank < frequent);
+            let before = std::mem::replace(&mut self.latest[rank as usize], next);
+            entries[kept] = Entry { rank, before: if before > base { before } else { 0 } };
+            let is_kept = rank < frequent;
+            kept = kept.wrapping_add(usize::from(is_kept));
+            next = next.wrapping_add(u32::from(is_kept));
+        }
+        if !self.database.positions.is_empty() {
+            let kept = (0..).zip(row).filter(|(_, event)| self.rank_of[**event as usize] < frequent);
+            let slots = &mut self.database.positions[start..];
+            slots.iter_mut().zip(kept).for_each(|(slot, (position, _))| *slot = position);
         }
         self.place = start + kept;
         let end = narrow(self.place);

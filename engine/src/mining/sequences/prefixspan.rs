@@ -111,8 +111,8 @@ impl Search<'_> {
         }
         for place in places {
             let row = *place as usize..=self.database.lasts[*place as usize] as usize;
-            for (rank, before) in self.database.ranks[row.clone()].iter().zip(&self.database.befores[row]) {
-                counts[*rank as usize] += u32::from(before <= place);
+            for entry in &self.database.entries[row] {
+                counts[entry.rank as usize] += u32::from(entry.before <= *place);
             }
         }
     }
@@ -133,11 +133,11 @@ impl Search<'_> {
             // The last entry of a row has nothing behind it.
             let row = *place as usize..self.database.lasts[*place as usize] as usize;
             let mut behind = *place;
-            for (rank, before) in self.database.ranks[row.clone()].iter().zip(&self.database.befores[row]) {
+            for entry in &self.database.entries[row] {
                 behind = behind.wrapping_add(1);
-                let cursor = &mut cursors[*rank as usize];
+                let cursor = &mut cursors[entry.rank as usize];
                 projected[cursor.end] = behind;
-                cursor.end = cursor.end.wrapping_add(if before <= place { cursor.step } else { 0 });
+                cursor.end = cursor.end.wrapping_add(if entry.before <= *place { cursor.step } else { 0 });
             }
         }
         let ends = extensions.iter().map(|extension| cursors[extension.rank as usize].end);

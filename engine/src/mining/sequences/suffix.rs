@@ -37,12 +37,12 @@ impl Suffixes {
 }
 
 fn group_masks(database: &Database, group: usize) -> Vec<u64> {
-    let mut masks = vec![0; database.ranks.len()];
+    let mut masks = vec![0; database.entries.len()];
     let mut mask = 0_u64;
-    let entries = database.ranks.iter().zip(&database.lasts).enumerate();
-    for (slot, (place, (rank, last))) in masks.iter_mut().zip(entries).rev() {
+    let entries = database.entries.iter().zip(&database.lasts).enumerate();
+    for (slot, (place, (entry, last))) in masks.iter_mut().zip(entries).rev() {
         let kept = if place == *last as usize { 0 } else { mask };
-        mask = kept | u64::from(*rank as usize / 64 == group) << (rank % 64);
+        mask = kept | u64::from(entry.rank as usize / 64 == group) << (entry.rank % 64);
         *slot = mask;
     }
     masks
@@ -67,13 +67,14 @@ fn add_columns(masks: &[u64], places: &[u32], counts: &mut [u32]) {
     let (blocks, rest) = places.as_chunks::<BLOCK>();
     let (mut ones, mut twos, mut fours, mut eights) = (0, 0, 0, 0);
     for block in blocks {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = block.map(|place| masks[place as usize]);
-        let (sum, two_a, two_b) = add_four(ones, [a, b, c, d]);
-        let (sum, two_c, two_d) = add_four(sum, [e, f, g, h]);
-        let (sum, two_e, two_f) = add_four(sum, [i, j, k, l]);
-        let (sum, two_g, two_h) = add_four(sum, [m, n, o, p]);
+        let at = |index: usize| masks[block[index] as usize];
+        let four = |first: usize| [at(first), at(first + 1), at(first + 2), at(first + 3)];
+        let (sum, two_a, two_b) = add_four(ones, four(0));
+        let (sum, two_c, two_d) = add_four(sum, four(4));
         let (pairs, four_a, four_b) = add_four(twos, [two_a, two_b, two_c, two_d]);
-        let (pairs, four_c, four_d) = add_four(pairs, [two_e, two_f, two_g, two_h]);
+        let (sum, two_a, two_b) = add_four(sum, four(8));
+        let (sum, two_c, two_d) = add_four(sum, four(12));
+        let (pairs, four_c, four_d) = add_four(pairs, [two_a, two_b, two_c, two_d]);
         let (quads, eight_a, eight_b) = add_four(fours, [four_a, four_b, four_c, four_d]);
         let (octets, sixteens) = add_three(eights, eight_a, eight_b);
         (ones, twos, fours, eights) = (sum, pairs, quads, octets);

@@ -9,6 +9,8 @@ mod factorial;
 mod fisher;
 mod fourfold;
 mod logistic;
+#[cfg(test)]
+mod logistic_tests;
 mod multiple;
 mod normal;
 mod permutation;
