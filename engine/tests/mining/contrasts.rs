@@ -33,8 +33,10 @@ fn contrasts_are_the_tables_of_their_patterns() {
         assert!(itemsets.patterns.len() > 6 && sequences.patterns.len() > 6);
         let holds_set = |row: &[u32], pattern: &[u32]| pattern.iter().all(|item| row.contains(item));
         let holds_sequence = |row: &[u32], pattern: &[u32]| embeds(row, pattern, search.gap_max, None);
-        let both: [(_, &dyn Fn(&[u32], &[u32]) -> bool); 2] = [(&itemsets, &holds_set), (&sequences, &holds_sequence)];
-        for (answer, holds) in both {
+        for (answer, is_set) in [(&itemsets, true), (&sequences, false)] {
+            let holds = |row: &[u32], pattern: &[u32]| {
+                if is_set { holds_set(row, pattern) } else { holds_sequence(row, pattern) }
+            };
             assert_eq!((answer.rows, answer.won), (rows.len(), wins));
             assert!(answer.patterns.is_sorted_by(|one, next| one.p <= next.p));
             for contrast in &answer.patterns {

@@ -1,6 +1,6 @@
 //! Mining from outside: recorded runs, planted patterns, brute force on small data, bounds, bad arguments.
 
-#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::float_cmp, clippy::cast_precision_loss, reason = "tests")]
 
 mod arguments;
 mod communities;

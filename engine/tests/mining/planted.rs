@@ -1,5 +1,7 @@
 //! What was planted is found, and what only goes together is not called winning.
 
+use std::fmt::Write as _;
+
 use ludograph_engine::mining::{
     Bounds, CommunityOptions, Condition, ContrastOptions, ContrastOrder, GeneratorPlan, ItemsetOptions, ItemsetOrder,
     PairOptions, PairOrder, PairSynergies, Runs, SequenceOptions, Support, SynergyEdge, communities,
@@ -149,7 +151,7 @@ fn the_heuristic_is_what_it_says() {
             1 => ("[\"a\"]", 80),
             _ => ("[\"b\"]", 120),
         };
-        text += &format!("{{\"won\":{},\"items\":{items},\"score\":{score}}}\n", index % 2 == 0);
+        writeln!(text, "{{\"won\":{},\"items\":{items},\"score\":{score}}}", index % 2 == 0).unwrap();
     }
     assert!(pair_synergy(&runs, &PairOptions::default()).unwrap().pairs.is_empty());
     runs = Runs::from_json_lines(&text).unwrap();
