@@ -54,34 +54,18 @@ impl Hypergeometric {
 
     /// P(`both` or more); `from` is above the mode, so terms fall.
     fn upper_sum(&self, from: u32) -> f64 {
-        let mut term = self.ln_probability(from).exp();
-        let mut sum = term;
-        for both in from..self.high {
-            let next = f64::from(both) + 1.0;
-            let rise = f64::from(self.first - both) * f64::from(self.second - both);
-            term *= rise / (next * (f64::from(self.rest) - f64::from(self.second) + next));
-            sum += term;
-            if term <= sum * 1e-18 {
-                break;
-            }
-        }
-        sum
+        let (both, rest) = (f64::from(from), f64::from(self.rest));
+        let (first_only, second_only) = (f64::from(self.first) - both, f64::from(self.second) - both);
+        let risen = [both + 1.0, rest - second_only + 1.0];
+        tail(self.ln_probability(from).exp(), self.high - from, [first_only, second_only], risen)
     }
 
     /// P(`both` or fewer); `from` is below the mode, so terms fall.
     fn lower_sum(&self, from: u32) -> f64 {
-        let mut term = self.ln_probability(from).exp();
-        let mut sum = term;
-        for both in (self.low + 1..=from).rev() {
-            let count = f64::from(both);
-            let fall = count * (f64::from(self.rest) - f64::from(self.second) + count);
-            term *= fall / (f64::from(self.first - both + 1) * f64::from(self.second - both + 1));
-            sum += term;
-            if term <= sum * 1e-18 {
-                break;
-            }
-        }
-        sum
+        let (both, rest) = (f64::from(from), f64::from(self.rest));
+        let (first_only, second_only) = (f64::from(self.first) - both, f64::from(self.second) - both);
+        let risen = [first_only + 1.0, second_only + 1.0];
+        tail(self.ln_probability(from).exp(), from - self.low, [both, rest - second_only], risen)
     }
 
     /// The count nearest to the mode, among `low..=mode`, that is at most as likely as `bound`.
@@ -141,6 +125,22 @@ impl Hypergeometric {
         let tail = if both > self.mode() { self.upper_sum(both) } else { 1.0 - self.lower_sum(both - 1) };
         tail.clamp(0.0, 1.0)
     }
+}
+
+/// A term and the `count` terms after it, each the one before times `fall[0] · fall[1] / (rise[0] · rise[1])`, where what
+/// falls goes down by one from term to term and what rises goes up by one.
+fn tail(first: f64, count: u32, mut fall: [f64; 2], mut rise: [f64; 2]) -> f64 {
+    let (mut term, mut sum) = (first, first);
+    for _ in 0..count {
+        term *= fall[0] * fall[1] / (rise[0] * rise[1]);
+        sum += term;
+        if term <= sum * 1e-17 {
+            break;
+        }
+        fall = fall.map(|factor| factor - 1.0);
+        rise = rise.map(|factor| factor + 1.0);
+    }
+    sum
 }
 
 /// The probability, margins given, of a table at most as likely as this one. O(√rows) in the usual case, O(rows) at

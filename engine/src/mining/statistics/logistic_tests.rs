@@ -9,11 +9,8 @@ fn design(seed: u64) -> LogisticDesign {
     let mut draws = Pcg64::new(seed);
     let mut design = LogisticDesign::new(5).unwrap();
     for _ in 0..60 {
-        let row: Vec<(u32, f64)> = (1..5)
-            .filter(|_| draws.next_below(2) == 0)
-            .zip(0..)
-            .map(|(column, _)| (column, 2.0 * draws.next_f64() - 1.0))
-            .collect();
+        let columns: Vec<u32> = (1..5).filter(|_| draws.next_below(2) == 0).collect();
+        let row: Vec<(u32, f64)> = columns.into_iter().map(|column| (column, 2.0 * draws.next_f64() - 1.0)).collect();
         let trials = f64::from(1 + draws.next_u32() % 4);
         design.push(&row, (trials * draws.next_f64()).floor(), trials).unwrap();
     }
@@ -33,11 +30,11 @@ fn the_derivatives_are_those_of_finite_differences() {
             coefficients
         };
         let step = 1e-5;
-        for column in 0..5 {
+        for (column, ours) in gradient.iter().enumerate() {
             let slope = (objective(&design, &options, &shifted(column, step))
                 - objective(&design, &options, &shifted(column, -step)))
                 / (2.0 * step);
-            assert!((slope - gradient[column]).abs() < 1e-5, "{slope} against {}", gradient[column]);
+            assert!((slope - ours).abs() < 1e-5, "{slope} against {ours}");
             let (above, below) = (
                 derivatives(&design, &options, &shifted(column, step)).0,
                 derivatives(&design, &options, &shifted(column, -step)).0,
