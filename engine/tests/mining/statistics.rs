@@ -1,6 +1,8 @@
 //! Statistics against their definitions.
 
 use ludograph_engine::brigade::Pcg64;
+use proptest::prelude::*;
+
 use ludograph_engine::mining::MiningError;
 use ludograph_engine::mining::statistics::{
     FourFold, Logistic, LogisticDesign, LogisticOptions, OddsRatio, Tarone, benjamini_hochberg, fisher_greater,
@@ -210,4 +212,17 @@ fn bad_observations_are_refused() {
     assert!(matches!(design.push(&[], 2.0, 1.0), Err(MiningError::Parameter { field: "successes", .. })));
     let options = LogisticOptions { ridge: 0.0, ..LogisticOptions::default() };
     assert!(matches!(Logistic::fit(&design, &options), Err(MiningError::Parameter { field: "ridge", .. })));
+}
+
+proptest! {
+    #[test]
+    fn any_table_has_probabilities(counts in any::<[u32; 4]>(), shifts in any::<[u8; 4]>()) {
+        let at = |index: usize| counts[index] >> (shifts[index] % 32);
+        let table = FourFold { both: at(0), first_only: at(1), second_only: at(2), neither: at(3) };
+        let pairs = [fisher_greater_with_least(table), fisher_two_sided_with_least(table)];
+        for value in pairs.into_iter().flat_map(|(p_value, least)| [p_value, least]) {
+            prop_assert!((0.0..=1.0).contains(&value), "{table:?}: {value}");
+        }
+        prop_assert!(OddsRatio::of(table).value > 0.0);
+    }
 }
