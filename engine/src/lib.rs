@@ -2,6 +2,7 @@
 //!
 //! * [`balatro::history`] turns what was observed of a Balatro game into facts: hands, rounds, the run and its outcome.
 //! * [`brigade`] is the game Bucket Brigade: rules, agents, games in bulk, replays.
+//! * [`mining`] finds what goes together: itemsets, sequences, contrasts, synergy, communities, suggestions.
 //! * [`columns`] holds the Arrow schema and the builder of every table (feature `arrow`).
 //!
 //! The crate knows nobody. Start with [`balatro::history::Tracker`] for the rules, and with `docs/tables.md` for the
@@ -11,3 +12,4 @@ pub mod balatro;
 pub mod brigade;
 #[cfg(feature = "arrow")]
 pub mod columns;
+pub mod mining;

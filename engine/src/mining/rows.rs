@@ -1,0 +1,184 @@
+//! The two shapes patterns are mined from: rows of ids, ordered ([`Sequences`]) or as sets ([`Transactions`]).
+
+use super::error::MiningError;
+use super::limits::{ENTRIES_MAX, IDS_MAX, ROWS_MAX};
+use super::numbers::narrow;
+
+/// Rows of ids behind one another in one allocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rows {
+    /// Where each row ends; the first entry is 0.
+    offsets: Vec<u32>,
+    entries: Vec<u32>,
+    /// One more than the largest id.
+    width: u32,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { offsets: vec![0], entries: Vec::new(), width: 0 }
+    }
+}
+
+impl Rows {
+    fn push(&mut self, row: &[u32]) -> Result<(), MiningError> {
+        MiningError::expect_range("rows", self.len() + 1, 1, u64::from(ROWS_MAX))?;
+        MiningError::expect_range("entries", self.entries.len().saturating_add(row.len()), 0, u64::from(ENTRIES_MAX))?;
+        if let Some(id) = row.iter().find(|id| **id >= IDS_MAX) {
+            let (value, most) = (u64::from(*id), u64::from(IDS_MAX) - 1);
+            return Err(MiningError::Range { field: "id", value, least: 0, most });
+        }
+        self.width = row.iter().fold(self.width, |width, id| width.max(id + 1));
+        self.entries.extend_from_slice(row);
+        self.close();
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.offsets.push(narrow(self.entries.len()));
+    }
+
+    fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    fn row(&self, index: usize) -> &[u32] {
+        match (self.offsets.get(index), self.offsets.get(index + 1)) {
+            (Some(start), Some(end)) => &self.entries[*start as usize..*end as usize],
+            _ => &[],
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.offsets.windows(2).map(|ends| &self.entries[ends[0] as usize..ends[1] as usize])
+    }
+}
+
+/// Rows as sets of ids: ascending, each id once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Transactions(Rows);
+
+impl Transactions {
+    /// All rows at once; see [`Transactions::push`].
+    ///
+    /// # Errors
+    /// As [`Transactions::push`].
+    pub fn from_rows<R: AsRef<[u32]>>(rows: impl IntoIterator<Item = R>) -> Result<Self, MiningError> {
+        let mut all = Self::default();
+        rows.into_iter().try_for_each(|row| all.push(row.as_ref()))?;
+        Ok(all)
+    }
+
+    /// Adds a row; order and repetition of its ids do not matter.
+    ///
+    /// # Errors
+    /// [`MiningError::Range`] for an id of [`IDS_MAX`] or more, or a table that has become too large.
+    pub fn push(&mut self, row: &[u32]) -> Result<(), MiningError> {
+        if row.is_sorted_by(|one, next| one < next) {
+            return self.0.push(row);
+        }
+        let mut sorted = row.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        self.0.push(&sorted)
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One more than the largest id.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.0.width
+    }
+
+    /// How many entries all rows have together.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.0.entries.len()
+    }
+
+    /// The entries of all rows behind one another.
+    pub(crate) fn entries(&self) -> &[u32] {
+        &self.0.entries
+    }
+
+    /// A row, ascending; empty past the end.
+    #[must_use]
+    pub fn row(&self, index: usize) -> &[u32] {
+        self.0.row(index)
+    }
+
+    /// All rows in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.0.iter()
+    }
+}
+
+/// Rows as sequences of ids: in order, with repetition.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sequences(Rows);
+
+impl Sequences {
+    /// All rows at once; see [`Sequences::push`].
+    ///
+    /// # Errors
+    /// As [`Sequences::push`].
+    pub fn from_rows<R: AsRef<[u32]>>(rows: impl IntoIterator<Item = R>) -> Result<Self, MiningError> {
+        let mut all = Self::default();
+        rows.into_iter().try_for_each(|row| all.push(row.as_ref()))?;
+        Ok(all)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`MiningError::Range`] for an id of [`IDS_MAX`] or more, or a table that has become too large.
+    pub fn push(&mut self, row: &[u32]) -> Result<(), MiningError> {
+        self.0.push(row)
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One more than the largest id.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.0.width
+    }
+
+    /// How many entries all rows have together.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.0.entries.len()
+    }
+
+    /// A row; empty past the end.
+    #[must_use]
+    pub fn row(&self, index: usize) -> &[u32] {
+        self.0.row(index)
+    }
+
+    /// All rows in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.0.iter()
+    }
+}
