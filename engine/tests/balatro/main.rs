@@ -1,0 +1,4 @@
+//! Balatro through its public surface.
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
+
+mod golden;
