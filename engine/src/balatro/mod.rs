@@ -1,11 +1,13 @@
 //! Balatro.
 
+mod compiled;
 mod error;
 pub mod golden;
 pub mod history;
 mod model;
 mod score;
 
+pub use compiled::hand::CompiledHand;
 pub use error::BalatroError;
 pub use model::blind::{Blind, BlindKind, deck_balances};
 pub use model::card::{Card, Edition, Enhancement, Rank, Seal, Suit};

@@ -9,7 +9,7 @@ use crate::balatro::error::BalatroError;
 /// The most cards one hand can play.
 pub const PLAYED_MAX: usize = 5;
 /// The most held cards a state may have.
-pub const HELD_MAX: usize = 64;
+pub const HELD_MAX: usize = 1024;
 /// The most jokers a state may have.
 pub const JOKERS_MAX: usize = 32;
 

@@ -11,10 +11,11 @@ pub(crate) fn sources(jokers: &[Joker], order: &[usize]) -> Vec<Option<usize>> {
     (0..order.len()).map(|slot| source_at(jokers, order, slot)).collect()
 }
 
-fn source_at(jokers: &[Joker], order: &[usize], slot: usize) -> Option<usize> {
+/// The source of one slot; see [`sources`].
+pub(crate) fn source_at<I: Copy + Into<usize>>(jokers: &[Joker], order: &[I], slot: usize) -> Option<usize> {
     let mut at = slot;
     for _ in 0..=order.len() {
-        let index = *order.get(at)?;
+        let index: usize = (*order.get(at)?).into();
         let joker = jokers.get(index).filter(|joker| !joker.debuffed)?;
         at = match joker.info().copies() {
             None if at == slot || joker.info().copyable => return Some(index),

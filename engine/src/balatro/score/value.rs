@@ -97,7 +97,7 @@ impl Scene<'_> {
                 continue;
             }
             // Hearts, diamonds, spades, clubs.
-            let fits = [1, 3, 0, 2].into_iter().find(|suit| card.printed_suits & free >> suit & 1 != 0 && free >> suit & 1 != 0);
+            let fits = [1, 3, 0, 2].into_iter().find(|suit| (card.printed_suits & free) >> suit & 1 != 0);
             if let Some(suit) = fits {
                 free &= !(1 << suit);
             }
