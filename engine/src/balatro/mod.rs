@@ -2,13 +2,16 @@
 
 mod compiled;
 mod error;
+mod expectation;
 pub mod golden;
 pub mod history;
 mod model;
 mod score;
+mod search;
 
 pub use compiled::hand::CompiledHand;
 pub use error::BalatroError;
+pub use expectation::{COURSES_MAX, Expectation, expected_score};
 pub use model::blind::{Blind, BlindKind, deck_balances};
 pub use model::card::{Card, Edition, Enhancement, Rank, Seal, Suit};
 pub use model::hand_type::{HAND_TYPES, HandLevel, HandType};
@@ -16,3 +19,7 @@ pub use model::joker::{Joker, JokerInfo, JokerKind, JokerState, Rarity};
 pub use model::state::{DeckCounts, HELD_MAX, Hand, JOKERS_MAX, Luck, PLAYED_MAX, Table};
 pub use score::trace::{Phase, Step};
 pub use score::{Explanation, Score, explain, score};
+pub use search::budget::{Budget, NODES_MAX};
+pub use search::order::{BestOrder, best_order};
+pub use search::play::{BestPlay, PLAYABLE_MAX, best_play};
+pub use search::problem::Freedom;

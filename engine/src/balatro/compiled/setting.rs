@@ -29,7 +29,6 @@ pub(crate) struct Setting {
     pub after: f64,
 }
 
-/// The working space of [`Setting::fill`].
 impl Setting {
     pub(crate) fn empty() -> Self {
         Self {
@@ -122,12 +121,13 @@ impl Setting {
     }
 }
 
-fn rides(joker: &Joker) -> bool {
+/// Whether riders act at its slot.
+pub(crate) fn rides(joker: &Joker) -> bool {
     !joker.debuffed && joker.info().rarity == Rarity::Uncommon
 }
 
 /// The pass rules of a source whose counters grew so often, and with so much money.
-fn dynamic_pass(scene: &Scene<'_>, source: usize, growth: f64, money: f64, luck: Luck) -> (Affine, f64) {
+pub(crate) fn dynamic_pass(scene: &Scene<'_>, source: usize, growth: f64, money: f64, luck: Luck) -> (Affine, f64) {
     let Some(joker) = scene.given.jokers.get(source) else { return (Affine::IDENTITY, 0.0) };
     let mut state = scene.states.get(source).copied().unwrap_or_default();
     let growth = if scene.given.table.grown || joker.debuffed { 0.0 } else { growth };
@@ -146,7 +146,7 @@ fn dynamic_pass(scene: &Scene<'_>, source: usize, growth: f64, money: f64, luck:
 
 /// Levels the jokers themselves may give before scoring, that the scene does not hold: their mean under
 /// [`Luck::Mean`], where the scene was prepared with the least luck.
-fn uncertain_levels(scene: &Scene<'_>, luck: Luck) -> f64 {
+pub(crate) fn uncertain_levels(scene: &Scene<'_>, luck: Luck) -> f64 {
     if luck != Luck::Mean {
         return 0.0;
     }
@@ -156,7 +156,7 @@ fn uncertain_levels(scene: &Scene<'_>, luck: Luck) -> f64 {
 }
 
 /// Chips and mult so many levels up; between two levels, what lies between.
-fn base(scene: &Scene<'_>, copied: f64, uncertain: f64) -> (f64, f64) {
+pub(crate) fn base(scene: &Scene<'_>, copied: f64, uncertain: f64) -> (f64, f64) {
     let levels = copied + uncertain;
     let mut whole = 0_u32;
     while f64::from(whole) + 1.0 <= levels {
