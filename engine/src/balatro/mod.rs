@@ -8,6 +8,7 @@ pub mod history;
 mod model;
 mod score;
 mod search;
+mod synergy;
 
 pub use compiled::hand::CompiledHand;
 pub use error::BalatroError;
@@ -23,3 +24,5 @@ pub use search::budget::{Budget, NODES_MAX};
 pub use search::order::{BestOrder, best_order};
 pub use search::play::{BestPlay, PLAYABLE_MAX, best_play};
 pub use search::problem::Freedom;
+pub use synergy::shapley::{PLAYERS_MAX, shapley_interactions, shapley_values};
+pub use synergy::team::{TEAM_MAX, log_value, team_values};
