@@ -1,6 +1,7 @@
 //! Balatro.
 
 mod compiled;
+mod decide;
 mod error;
 mod expectation;
 pub mod golden;
@@ -11,6 +12,7 @@ mod search;
 mod synergy;
 
 pub use compiled::hand::CompiledHand;
+pub use decide::{Decision, Observed, Unknown, decide, decide_observed, observe};
 pub use error::BalatroError;
 pub use expectation::{COURSES_MAX, Expectation, expected_score};
 pub use model::blind::{Blind, BlindKind, deck_balances};
@@ -21,6 +23,7 @@ pub use model::state::{DeckCounts, HELD_MAX, Hand, JOKERS_MAX, Luck, PLAYED_MAX,
 pub use score::trace::{Phase, Step};
 pub use score::{Explanation, Score, explain, score};
 pub use search::budget::{Budget, NODES_MAX};
+pub use search::discard::{BestDiscard, DiscardOptions, best_discard};
 pub use search::order::{BestOrder, best_order};
 pub use search::play::{BestPlay, PLAYABLE_MAX, best_play};
 pub use search::problem::Freedom;

@@ -107,7 +107,10 @@ impl<'a> CompiledHand<'a> {
             return Ok(0.0);
         }
         if self.copies {
-            self.setting.fill(&self.tables, &self.scene, &effective(given, order), self.luck);
+            let effective = effective(given, order);
+            if effective != self.setting.effective {
+                self.setting.fill(&self.tables, &self.scene, &effective, self.luck);
+            }
         }
         let (tables, setting, plasma) = (&self.tables, &self.setting, given.table.plasma);
         let evaluator = Evaluator { tables, setting, cards: CardOrder::AsPlayed, plasma };

@@ -6,6 +6,7 @@ pub(crate) mod detect;
 pub(crate) mod passives;
 pub(crate) mod rolls;
 pub(crate) mod scene;
+pub(crate) mod table;
 pub(crate) mod trace;
 pub(crate) mod value;
 pub(crate) mod view;
