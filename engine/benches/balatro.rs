@@ -215,8 +215,12 @@ fn main() -> Outcome<()> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let once = words.iter().any(|word| word == "once");
     let wanted = words.iter().find(|word| *word != "once");
-    println!("{:40} {:>6} {:>10} {:>10} {:>10} {:>10} {:>7}", "question", "cases", "median us", "p90", "worst", "target", "proven");
-    for question in QUESTIONS.iter().filter(|question| wanted.is_none_or(|name| question.name.contains(name.as_str()))) {
+    println!(
+        "{:40} {:>6} {:>10} {:>10} {:>10} {:>10} {:>7}",
+        "question", "cases", "median us", "p90", "worst", "target", "proven"
+    );
+    for question in QUESTIONS.iter().filter(|question| wanted.is_none_or(|name| question.name.contains(name.as_str())))
+    {
         let hands = (question.hands)();
         if once {
             let proven = hands.iter().map(question.run).collect::<Outcome<Vec<_>>>()?;

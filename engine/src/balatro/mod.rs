@@ -27,5 +27,7 @@ pub use search::discard::{BestDiscard, DiscardOptions, best_discard};
 pub use search::order::{BestOrder, best_order};
 pub use search::play::{BestPlay, PLAYABLE_MAX, best_play};
 pub use search::problem::Freedom;
+pub use synergy::contexts::Archetype;
+pub use synergy::pairs::{PairSynergy, SynergyOptions, SynergyReport, pair_synergies};
 pub use synergy::shapley::{PLAYERS_MAX, shapley_interactions, shapley_values};
 pub use synergy::team::{TEAM_MAX, log_value, team_values};

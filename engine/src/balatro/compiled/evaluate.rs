@@ -56,12 +56,16 @@ impl Evaluator<'_> {
 
     /// Mult at the end with the jokers in this order, and the order of the scored rows; O(jokers · cards).
     pub(crate) fn mult(&self, order: &[u8]) -> (f64, [u8; PLAYED_MAX]) {
-        self.through(|index, row| {
-            order.iter().fold(row.own, |block, joker| {
-                let op = self.on_row(index, row, *joker);
-                if row.touched == 0 { block } else { block.then(op) }
-            })
-        }, self.cards, |mult| order.iter().fold(mult, |mult, joker| self.at_slot(*joker).of(mult)))
+        self.through(
+            |index, row| {
+                order.iter().fold(row.own, |block, joker| {
+                    let op = self.on_row(index, row, *joker);
+                    if row.touched == 0 { block } else { block.then(op) }
+                })
+            },
+            self.cards,
+            |mult| order.iter().fold(mult, |mult, joker| self.at_slot(*joker).of(mult)),
+        )
     }
 
     /// No order that begins with `order` gets more mult than this: after what is placed, everything else adds first

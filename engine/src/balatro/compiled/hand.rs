@@ -5,10 +5,10 @@ use crate::balatro::model::rule::{Code, Condition, When};
 use crate::balatro::model::state::{Hand, JOKERS_MAX, Luck};
 use crate::balatro::score::before::prepare;
 use crate::balatro::score::copies::source_at;
+use crate::balatro::score::hooked;
 use crate::balatro::score::rolls::Extreme;
 use crate::balatro::score::scene::{Given, Scene};
 use crate::balatro::score::trace::Silent;
-use crate::balatro::score::hooked;
 
 use super::arrange::CardOrder;
 use super::evaluate::Evaluator;
@@ -53,9 +53,7 @@ fn draws_copies(given: Given<'_>) -> bool {
 pub(crate) fn needs_walking(given: Given<'_>) -> bool {
     let live = || given.jokers.iter().filter(|joker| !joker.debuffed).map(|joker| joker.info());
     let draws = |rule: &crate::balatro::model::rule::Rule| rule.condition == Some(Condition::FirstHandOfOne);
-    draws_copies(given)
-        && live().any(|info| info.rules.iter().any(draws))
-        && live().any(|info| info.copies().is_some())
+    draws_copies(given) && live().any(|info| info.rules.iter().any(draws)) && live().any(|info| info.copies().is_some())
 }
 
 /// A hand compiled into affine tables. Asking it for a score costs a few multiplications for each card and joker.

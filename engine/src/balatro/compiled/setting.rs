@@ -66,7 +66,8 @@ impl Setting {
         money += self.count_cards(tables, &mut grown);
         self.after = (0..scene.planets()).map(|_| OBSERVATORY_FACTOR).product();
         for joker in 0..jokers {
-            let (first, foil, last) = tables.editions.get(joker).copied().unwrap_or((Affine::IDENTITY, 0.0, Affine::IDENTITY));
+            let (first, foil, last) =
+                tables.editions.get(joker).copied().unwrap_or((Affine::IDENTITY, 0.0, Affine::IDENTITY));
             let mut slot = first;
             self.chips += foil;
             if let Some((source, column)) = columns(joker) {
@@ -151,7 +152,8 @@ pub(crate) fn uncertain_levels(scene: &Scene<'_>, luck: Luck) -> f64 {
         return 0.0;
     }
     let rules = scene.given.jokers.iter().filter(|joker| !joker.debuffed).flat_map(|joker| &joker.info().rules);
-    let odds = rules.filter(|rule| rule.code == Some(crate::balatro::model::rule::Code::LevelUp)).filter_map(|rule| rule.odds);
+    let odds =
+        rules.filter(|rule| rule.code == Some(crate::balatro::model::rule::Code::LevelUp)).filter_map(|rule| rule.odds);
     odds.map(|odds| scene.passives.chance_of(odds)).filter(|chance| *chance < 1.0).sum()
 }
 

@@ -26,8 +26,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    const NOTHING: Self =
-        Self { op: Affine::IDENTITY, chips: 0.0, dollars: 0.0, keep: 0.0, grows: 0.0, repeats: 0 };
+    const NOTHING: Self = Self { op: Affine::IDENTITY, chips: 0.0, dollars: 0.0, keep: 0.0, grows: 0.0, repeats: 0 };
 }
 
 /// A card that triggers.
@@ -238,7 +237,9 @@ impl Maker<'_, '_> {
                     column.dynamic |= by_money(rule);
                 }
                 When::Scored if rule.grows() => column.dynamic = true,
-                When::Other => column.rider *= rule.x_mult.map_or(1.0, |x| self.scene.amount(x, Wanted::Factor, &asked)),
+                When::Other => {
+                    column.rider *= rule.x_mult.map_or(1.0, |x| self.scene.amount(x, Wanted::Factor, &asked))
+                }
                 When::Before if rule.copied => self.copied(rule, &mut column),
                 _ => {}
             }
@@ -252,7 +253,9 @@ impl Maker<'_, '_> {
         let table = self.scene.given.table;
         match (rule.code, rule.dollars) {
             (Some(Code::LevelUp), _) => column.copied_levels += weight,
-            (_, Some(dollars)) if table.listed_hand == Some(self.scene.detected.hand) => column.copied_dollars += dollars,
+            (_, Some(dollars)) if table.listed_hand == Some(self.scene.detected.hand) => {
+                column.copied_dollars += dollars
+            }
             _ => {}
         }
     }

@@ -50,7 +50,12 @@ pub struct Decision {
 /// # Errors
 /// [`BalatroError::Json`] for what is no such state, or one without a hand; [`Hand::check`]'s; an unknown name in
 /// `known`.
-pub fn decide(state: &Value, known: Option<&Value>, luck: Luck, budget: &mut Budget<'_>) -> Result<Decision, BalatroError> {
+pub fn decide(
+    state: &Value,
+    known: Option<&Value>,
+    luck: Luck,
+    budget: &mut Budget<'_>,
+) -> Result<Decision, BalatroError> {
     let observed = observe(state, known)?;
     decide_observed(&observed, luck, budget)
 }

@@ -33,7 +33,8 @@ pub struct Observed {
 /// [`BalatroError::Json`] for what is no state of a game in progress; what [`Hand::from_value`] says of `known`;
 /// [`Hand::check`]'s.
 pub fn observe(state: &Value, known: Option<&Value>) -> Result<Observed, BalatroError> {
-    let payload = state.get("payload").or_else(|| state.get("game_state").filter(|inner| inner.is_object())).unwrap_or(state);
+    let payload =
+        state.get("payload").or_else(|| state.get("game_state").filter(|inner| inner.is_object())).unwrap_or(state);
     let is_state = payload.get("hand").is_some() && payload.get("in_game").and_then(Value::as_bool) != Some(false);
     if !is_state {
         let message = "expected the GAME_STATE of a game in progress, with a `hand`".to_owned();

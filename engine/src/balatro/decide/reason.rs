@@ -36,7 +36,12 @@ pub(super) fn sentences(
         let before = observed.scored;
         let missing = (target - before - play.score).max(0.0);
         said.push(match wins {
-            Some(true) => format!("{} with the {} before it reaches the blind's {}.", number(play.score), number(before), number(target)),
+            Some(true) => format!(
+                "{} with the {} before it reaches the blind's {}.",
+                number(play.score),
+                number(before),
+                number(target)
+            ),
             _ => format!(
                 "The blind asks for {}; after it {} are missing, with {} hands and {} discards left.",
                 number(target),

@@ -47,7 +47,8 @@ pub(super) fn never_told(hand: &Hand, given: &dyn Fn(&str) -> bool) -> Vec<Unkno
     add("targets", asks(Condition::IdolCard), "The Idol's card", "none");
     add("targets", asks(Condition::AncientSuit), "Ancient Joker's suit", "none");
     add("targets", asks(Condition::ListedHand), "To Do List's hand", "none");
-    let by_round = matches!(blind, BlindEffect::NoRepeats | BlindEffect::OneHandType) || asks(Condition::PlayedThisRound);
+    let by_round =
+        matches!(blind, BlindEffect::NoRepeats | BlindEffect::OneHandType) || asks(Condition::PlayedThisRound);
     add("hand_levels", by_round, "hand types played in this round", "none");
     unknown
 }

@@ -73,7 +73,8 @@ pub(super) fn joker(value: &Value, unknown: &mut Vec<Unknown>) -> Option<Joker> 
     let counter = |of: fn(&crate::balatro::model::rule::Rule) -> Option<Amount>| {
         joker.info().rules.iter().any(|rule| rule.when == When::Pass && matches!(of(rule), Some(Amount::State(_))))
     };
-    let (by_mult, by_chips, by_factor) = (counter(|rule| rule.add_mult), counter(|rule| rule.add_chips), counter(|rule| rule.x_mult));
+    let (by_mult, by_chips, by_factor) =
+        (counter(|rule| rule.add_mult), counter(|rule| rule.add_chips), counter(|rule| rule.x_mult));
     if by_mult {
         joker.state.mult = read("mult").unwrap_or(joker.state.mult);
     }

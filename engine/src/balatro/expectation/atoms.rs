@@ -60,11 +60,15 @@ impl Atoms {
         if chance <= 0.0 {
             return;
         }
-        let happened: Vec<Atom> = self.0.iter().map(|atom| {
-            let mut changed = atom.scaled(chance);
-            change(&mut changed);
-            changed
-        }).collect();
+        let happened: Vec<Atom> = self
+            .0
+            .iter()
+            .map(|atom| {
+                let mut changed = atom.scaled(chance);
+                change(&mut changed);
+                changed
+            })
+            .collect();
         if chance < 1.0 {
             self.each(|atom| *atom = atom.scaled(1.0 - chance));
             self.0.extend(happened);

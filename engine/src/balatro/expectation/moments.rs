@@ -47,7 +47,9 @@ impl<'c, 'a> Course<'c, 'a> {
     fn run(mut self) -> f64 {
         let first_face = self.scene.scoring.iter().position(|(_, card)| card.face);
         for place in 0..self.scene.scoring.len() {
-            let Some((_, card)) = self.scene.scoring.get(place).copied().filter(|(_, card)| card.live) else { continue };
+            let Some((_, card)) = self.scene.scoring.get(place).copied().filter(|(_, card)| card.live) else {
+                continue;
+            };
             for _ in 0..=self.repeats(When::Scored, place, &card, first_face) {
                 let Some((_, card)) = self.scene.scoring.get(place).copied() else { continue };
                 self.card_itself(&card);
@@ -139,7 +141,8 @@ impl<'c, 'a> Course<'c, 'a> {
         if let Some((_, card)) = self.scene.scoring.get_mut(place).filter(|_| when == When::Scored) {
             card.chips += rule.keep_chips;
         }
-        let certain = slot == source && !self.scene.given.table.grown && rule.condition != Some(Condition::LuckySuccess);
+        let certain =
+            slot == source && !self.scene.given.table.grown && rule.condition != Some(Condition::LuckySuccess);
         if let Some(state) = self.scene.states.get_mut(source).filter(|_| certain) {
             state.chips += rule.grow_chips;
             state.mult += rule.grow_mult;

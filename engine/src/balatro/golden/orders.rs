@@ -44,15 +44,18 @@ pub(super) fn verify_play(case: &Value) -> Result<(), String> {
     let hand = Hand::from_value(case).map_err(said)?;
     let played = indexes(case, "one_best_played_indexes").unwrap_or_default();
     if let Some(jokers) = indexes(case, "one_best_joker_order") {
-        let recorded = score(&crate::balatro::search::play::played(&hand, &played, &jokers), Luck::Least).map_err(said)?;
+        let recorded =
+            score(&crate::balatro::search::play::played(&hand, &played, &jokers), Luck::Least).map_err(said)?;
         same_score("score of the recorded play", expected(case, "best_score"), recorded.score)?;
     }
-    let best = crate::balatro::search::play::best_play(&hand, Luck::Least, &mut Budget::new(NODES_MAX, &mut || false)).map_err(said)?;
+    let best = crate::balatro::search::play::best_play(&hand, Luck::Least, &mut Budget::new(NODES_MAX, &mut || false))
+        .map_err(said)?;
     same_score("best_score", expected(case, "best_score"), best.score)?;
     if !best.proven {
         return Err(format!("proven: expected true, got false after {} nodes", best.nodes));
     }
-    let again = score(&crate::balatro::search::play::played(&hand, &best.cards, &best.jokers), Luck::Least).map_err(said)?;
+    let again =
+        score(&crate::balatro::search::play::played(&hand, &best.cards, &best.jokers), Luck::Least).map_err(said)?;
     if again.score.total_cmp(&best.score).is_ne() {
         return Err(format!("score of the found play: expected {}, got {}", best.score, again.score));
     }

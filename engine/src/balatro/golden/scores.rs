@@ -25,5 +25,9 @@ fn compiled_agrees(hand: &Hand, luck: Luck, walked: f64) -> Result<(), String> {
     let order: Vec<u8> = (0..hand.jokers.len()).filter_map(|joker| u8::try_from(joker).ok()).collect();
     let compiled = CompiledHand::new(hand, luck).and_then(|mut hand| hand.score(&order));
     let compiled = compiled.map_err(|error| error.to_string())?;
-    if close(walked, compiled, 1.0) { Ok(()) } else { Err(format!("compiled score: expected {walked}, got {compiled}")) }
+    if close(walked, compiled, 1.0) {
+        Ok(())
+    } else {
+        Err(format!("compiled score: expected {walked}, got {compiled}"))
+    }
 }

@@ -56,7 +56,10 @@ impl HandType {
     pub fn base(self, level: u32) -> (f64, f64) {
         let Some(value) = VALUES.get(self.index()) else { return (0.0, 1.0) };
         let steps = f64::from(level) - 1.0;
-        ((value.base_chips + value.chips_per_level * steps).max(0.0), (value.base_mult + value.mult_per_level * steps).max(1.0))
+        (
+            (value.base_chips + value.chips_per_level * steps).max(0.0),
+            (value.base_mult + value.mult_per_level * steps).max(1.0),
+        )
     }
 
     /// The hand type that a planet card levels up, by the planet's id or name.

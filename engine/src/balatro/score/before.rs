@@ -129,7 +129,11 @@ impl<'a> Before<'a> {
     /// Whether any scoring card is a face card.
     fn faces(&self) -> impl Iterator<Item = usize> + '_ {
         let face = |card: &Card| CardView::of(card, &self.passives).face;
-        self.played.iter().enumerate().filter(move |(place, card)| self.is_scoring(*place) && face(card)).map(|(place, _)| place)
+        self.played
+            .iter()
+            .enumerate()
+            .filter(move |(place, card)| self.is_scoring(*place) && face(card))
+            .map(|(place, _)| place)
     }
 
     fn ride_the_bus(&mut self, source: usize) -> String {
@@ -184,7 +188,8 @@ impl<'a> Before<'a> {
             .collect();
         let held: Vec<CardView> = self.held.iter().map(view).collect();
         // The last one among equals.
-        let lowest_held = (0..held.len()).filter(|place| held[*place].number != 0).rev().min_by_key(|place| held[*place].number);
+        let lowest_held =
+            (0..held.len()).filter(|place| held[*place].number != 0).rev().min_by_key(|place| held[*place].number);
         Scene {
             given: self.given,
             passives: self.passives,

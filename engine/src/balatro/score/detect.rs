@@ -134,7 +134,11 @@ fn high_card(ranks: &[u32; 15], stones: u32) -> u32 {
 
 /// Fills downward: five of a kind are four of a kind, and so on.
 fn contains(present: &[u32; 12]) -> u16 {
-    let mut bits = HandType::ALL.iter().zip(present).filter(|(_, cards)| **cards != 0).fold(0, |bits, (hand, _)| bits | hand.bit());
+    let mut bits = HandType::ALL
+        .iter()
+        .zip(present)
+        .filter(|(_, cards)| **cards != 0)
+        .fold(0, |bits, (hand, _)| bits | hand.bit());
     let chain = [HandType::FiveOfAKind, HandType::FourOfAKind, HandType::ThreeOfAKind, HandType::Pair];
     for pair in chain.windows(2) {
         if let [more, fewer] = pair

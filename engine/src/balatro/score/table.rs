@@ -27,7 +27,14 @@ impl fmt::Display for Explanation {
             writeln!(formatter, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
         }
         let score = &self.score;
-        write!(formatter, "{}: {} × {} = {}", score.hand, number(score.chips), number(score.mult), number(score.score))?;
+        write!(
+            formatter,
+            "{}: {} × {} = {}",
+            score.hand,
+            number(score.chips),
+            number(score.mult),
+            number(score.score)
+        )?;
         if score.blocked { write!(formatter, " (the blind lets this hand score nothing)") } else { Ok(()) }
     }
 }

@@ -162,9 +162,11 @@ impl Scene<'_> {
     fn free_slots(&self) -> f64 {
         let mut slots = f64::from(self.given.table.joker_slots);
         for joker in self.given.jokers {
-            let stencil = joker.info().rules.iter().any(|rule| {
-                matches!(rule.x_mult, Some(Amount::Per { per: Quantity::FreeJokerSlots, .. }))
-            });
+            let stencil = joker
+                .info()
+                .rules
+                .iter()
+                .any(|rule| matches!(rule.x_mult, Some(Amount::Per { per: Quantity::FreeJokerSlots, .. })));
             let negative = joker.edition == Some(crate::balatro::model::card::Edition::Negative);
             slots += f64::from(u8::from(stencil)) + f64::from(u8::from(negative)) - 1.0;
         }

@@ -60,7 +60,9 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
         self.phase = Phase::Scored;
         let first_face = self.scene.scoring.iter().position(|(_, card)| card.face);
         for place in 0..self.scene.scoring.len() {
-            let Some((_, card)) = self.scene.scoring.get(place).copied().filter(|(_, card)| card.live) else { continue };
+            let Some((_, card)) = self.scene.scoring.get(place).copied().filter(|(_, card)| card.live) else {
+                continue;
+            };
             for trigger in 1..=1 + self.repeats(When::Scored, place, &card, first_face) {
                 self.card = Some((place, trigger));
                 // Read anew: Hiker leaves chips on the card.
@@ -93,7 +95,8 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
             let asked = self.asked(*source, Some(CardAt { card, place, first_face }));
             let rules = self.scene.given.jokers.get(*source).map_or(&[][..], |joker| &joker.info().rules);
             let of_joker = rules.iter().filter(|rule| rule.when == when && rule.repeat > 0);
-            repeats += of_joker.filter(|rule| self.scene.holds(rule.condition, &asked)).map(|rule| rule.repeat).sum::<u32>();
+            repeats +=
+                of_joker.filter(|rule| self.scene.holds(rule.condition, &asked)).map(|rule| rule.repeat).sum::<u32>();
         }
         repeats
     }
@@ -122,7 +125,8 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
 
     fn jokers_on_card(&mut self, when: When, place: usize, card: &CardView, first_face: Option<usize>) {
         for slot in 0..self.order.len() {
-            let (Some(joker), Some(source)) = (self.order.get(slot).copied(), self.sources.get(slot).copied().flatten())
+            let (Some(joker), Some(source)) =
+                (self.order.get(slot).copied(), self.sources.get(slot).copied().flatten())
             else {
                 continue;
             };
@@ -166,7 +170,8 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
     /// What other jokers do at this joker's slot.
     fn riders(&mut self, index: usize, rarity: Rarity) {
         for slot in 0..self.order.len() {
-            let (Some(rider), Some(source)) = (self.order.get(slot).copied(), self.sources.get(slot).copied().flatten())
+            let (Some(rider), Some(source)) =
+                (self.order.get(slot).copied(), self.sources.get(slot).copied().flatten())
             else {
                 continue;
             };
@@ -280,7 +285,8 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
             });
             Step {
                 phase,
-                card: card.map_or_else(String::new, |(place, card)| format!("{}:{}{}", place + 1, card.rank, card.suit)),
+                card: card
+                    .map_or_else(String::new, |(place, card)| format!("{}:{}{}", place + 1, card.rank, card.suit)),
                 trigger: at.map_or(0, |(_, trigger)| trigger),
                 source: source(),
                 effect: effect(),

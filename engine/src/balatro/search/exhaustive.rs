@@ -1,12 +1,12 @@
 //! Every order of the jokers, each hand walked: for the few states in which a copy joker can change the held cards.
 
+use crate::balatro::compiled::hand::narrow;
 use crate::balatro::model::state::Luck;
+use crate::balatro::score::in_order;
 use crate::balatro::score::rolls::Extreme;
 use crate::balatro::score::scene::Given;
 use crate::balatro::score::score_given;
 use crate::balatro::score::trace::Silent;
-use crate::balatro::compiled::hand::narrow;
-use crate::balatro::score::in_order;
 
 use super::problem::Search;
 

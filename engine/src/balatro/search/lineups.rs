@@ -1,9 +1,9 @@
 //! Who copies whom: every way in which an order can place its copy jokers, up to the order of what is left.
 
+use crate::balatro::compiled::setting::Effective;
 use crate::balatro::model::joker::Joker;
 use crate::balatro::model::rule::Code;
 use crate::balatro::model::state::JOKERS_MAX;
-use crate::balatro::compiled::setting::Effective;
 
 /// The right neighbour of each Blueprint, the right end being one, and the first joker where a Brainstorm asks for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +37,8 @@ pub(crate) struct Copies<'j> {
 impl<'j> Copies<'j> {
     pub(crate) fn of(jokers: &'j [Joker]) -> Self {
         let with = |code: Code| {
-            let indexed = jokers.iter().enumerate().filter(|(_, joker)| !joker.debuffed && joker.info().copies() == Some(code));
+            let indexed =
+                jokers.iter().enumerate().filter(|(_, joker)| !joker.debuffed && joker.info().copies() == Some(code));
             indexed.filter_map(|(index, _)| u8::try_from(index).ok()).collect()
         };
         Self { jokers, right: with(Code::RightNeighbour), left: with(Code::Leftmost) }

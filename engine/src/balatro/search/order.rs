@@ -43,7 +43,12 @@ pub struct BestOrder {
 ///
 /// # Errors
 /// [`Hand::check`]'s.
-pub fn best_order(hand: &Hand, freedom: Freedom, luck: Luck, budget: &mut Budget<'_>) -> Result<BestOrder, BalatroError> {
+pub fn best_order(
+    hand: &Hand,
+    freedom: Freedom,
+    luck: Luck,
+    budget: &mut Budget<'_>,
+) -> Result<BestOrder, BalatroError> {
     hand.check()?;
     let given = hand.given();
     let spent_before = budget.nodes();

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::balatro::error::BalatroError;
-use crate::balatro::model::hand_type::HandType;
 use crate::balatro::model::card::Card;
+use crate::balatro::model::hand_type::HandType;
 use crate::balatro::model::state::{Hand, Luck, PLAYED_MAX};
 use crate::balatro::score::hooked;
 use crate::balatro::score::scene::Given;

@@ -148,7 +148,14 @@ impl<'b, 'd> Search<'b, 'd> {
     }
 
     /// Bounds every lineup, then searches them from the most promising on.
-    fn improve_lineups(&mut self, scene: &Scene<'_>, tables: &Tables, cards: CardOrder, chain: &[usize], copies: &Copies<'_>) {
+    fn improve_lineups(
+        &mut self,
+        scene: &Scene<'_>,
+        tables: &Tables,
+        cards: CardOrder,
+        chain: &[usize],
+        copies: &Copies<'_>,
+    ) {
         let all = all_jokers(scene.given.jokers);
         copies.each(&mut |lineup| {
             self.setting.fill(tables, scene, &copies.effective(lineup), self.luck);
@@ -166,7 +173,14 @@ impl<'b, 'd> Search<'b, 'd> {
         self.complete &= !self.budget.spent();
     }
 
-    fn improve_sorted(&mut self, scene: &Scene<'_>, tables: &Tables, cards: CardOrder, chain: &[usize], copies: &Copies<'_>) {
+    fn improve_sorted(
+        &mut self,
+        scene: &Scene<'_>,
+        tables: &Tables,
+        cards: CardOrder,
+        chain: &[usize],
+        copies: &Copies<'_>,
+    ) {
         let mut lineups = std::mem::take(&mut self.lineups);
         lineups.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         for (at_most, lineup) in &lineups {
@@ -231,17 +245,22 @@ fn mover_orders(movers: &[usize], user: &[usize], free: bool, complete: &mut boo
     let mut chains: Vec<Vec<usize>> = vec![vec![]];
     for mover in movers {
         let longer = |chain: &Vec<usize>| {
-            (0..=chain.len()).rev().map(|place| {
-                let mut chain = chain.clone();
-                chain.insert(place, *mover);
-                chain
-            }).collect::<Vec<_>>()
+            (0..=chain.len())
+                .rev()
+                .map(|place| {
+                    let mut chain = chain.clone();
+                    chain.insert(place, *mover);
+                    chain
+                })
+                .collect::<Vec<_>>()
         };
         chains = chains.iter().flat_map(longer).collect();
     }
     let in_places = |chain: &Vec<usize>| {
         let mut next = chain.iter();
-        user.iter().map(|joker| if movers.contains(joker) { next.next().copied().unwrap_or(*joker) } else { *joker }).collect()
+        user.iter()
+            .map(|joker| if movers.contains(joker) { next.next().copied().unwrap_or(*joker) } else { *joker })
+            .collect()
     };
     chains.iter().map(in_places).collect()
 }
@@ -260,7 +279,8 @@ fn variants(scene: &Scene<'_>, free: bool) -> Vec<(Firsts, CardOrder)> {
         let live = scene.scoring.iter().enumerate().filter(|(_, (_, card))| card.live);
         live.map(|(place, _)| place).position(|other| other == place)
     };
-    let faces: Vec<usize> = (0..scene.scoring.len()).filter(|place| scene.scoring.get(*place).is_some_and(|(_, card)| card.face)).collect();
+    let faces: Vec<usize> =
+        (0..scene.scoring.len()).filter(|place| scene.scoring.get(*place).is_some_and(|(_, card)| card.face)).collect();
     let (by_card, by_face) = (asks(Condition::FirstCard), asks(Condition::FirstFace) && !faces.is_empty());
     let mut variants = Vec::new();
     let firsts: Vec<Option<usize>> = if by_card { (0..scene.scoring.len()).map(Some).collect() } else { vec![None] };
@@ -276,7 +296,13 @@ fn variants(scene: &Scene<'_>, free: bool) -> Vec<(Firsts, CardOrder)> {
 }
 
 /// The played cards in the order found: what scores by its rows, then the rest as it lay.
-fn card_order(scene: &Scene<'_>, tables: &Tables, firsts: Firsts, cards: CardOrder, rows: &[u8; PLAYED_MAX]) -> Vec<usize> {
+fn card_order(
+    scene: &Scene<'_>,
+    tables: &Tables,
+    firsts: Firsts,
+    cards: CardOrder,
+    rows: &[u8; PLAYED_MAX],
+) -> Vec<usize> {
     let played = 0..scene.given.played.len();
     if cards == CardOrder::AsPlayed {
         return played.collect();

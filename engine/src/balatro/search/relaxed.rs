@@ -29,7 +29,8 @@ struct Relaxed<'r, 'a> {
 impl<'r, 'a> Relaxed<'r, 'a> {
     fn new(tables: &'r Tables, scene: &'r Scene<'a>, luck: Luck) -> Self {
         let jokers = scene.given.jokers;
-        let live = |index: &usize| jokers.get(*index).is_some_and(|joker| !joker.debuffed && joker.info().copies().is_none());
+        let live =
+            |index: &usize| jokers.get(*index).is_some_and(|joker| !joker.debuffed && joker.info().copies().is_none());
         let own: Vec<usize> = (0..jokers.len()).filter(live).collect();
         let copied = |index: &usize| jokers.get(*index).is_some_and(|joker| joker.info().copyable);
         let copyable = own.iter().copied().filter(copied).collect();
@@ -56,7 +57,9 @@ impl<'r, 'a> Relaxed<'r, 'a> {
 
     fn value(&self, cards: CardOrder) -> f64 {
         let (scene, tables) = (self.scene, self.tables);
-        let column = |joker: usize, of: fn(&crate::balatro::compiled::tables::Column) -> f64| tables.columns.get(joker).map_or(0.0, of);
+        let column = |joker: usize, of: fn(&crate::balatro::compiled::tables::Column) -> f64| {
+            tables.columns.get(joker).map_or(0.0, of)
+        };
         let levels = self.sum(|joker| column(joker, |column| column.copied_levels));
         let (mut chips, mut mult) = base(scene, levels, uncertain_levels(scene, self.luck));
         let mut money = scene.money + self.sum(|joker| column(joker, |column| column.copied_dollars));
@@ -69,7 +72,11 @@ impl<'r, 'a> Relaxed<'r, 'a> {
             let keep = self.sum(|joker| cell(joker).keep);
             chips += times * (row.chips + self.sum(|joker| cell(joker).chips)) + keep * times * (times - 1.0) / 2.0;
             money += times * (row.dollars + self.sum(|joker| cell(joker).dollars));
-            grown.iter_mut().enumerate().take(tables.jokers).for_each(|(joker, place)| *place += times * cell(joker).grows);
+            grown
+                .iter_mut()
+                .enumerate()
+                .take(tables.jokers)
+                .for_each(|(joker, place)| *place += times * cell(joker).grows);
             let mut block = Affine::IDENTITY;
             let (mut done, once) = (0.0, self.block(row.own, index));
             while done < times {

@@ -171,7 +171,8 @@ impl<'u, 'e> Units<'u, 'e> {
         for unit in ones(self.cycle(left)).filter(|unit| self.required[*unit] & left == 0) {
             let mark = *placed;
             placed.push(unit, self.unit(unit));
-            let rest = ones(left & !(1 << unit)).fold(0, |rest, other| self.unit(other).iter().fold(rest, |rest, joker| rest | 1 << joker));
+            let rest = ones(left & !(1 << unit))
+                .fold(0, |rest, other| self.unit(other).iter().fold(rest, |rest, joker| rest | 1 << joker));
             let at_most = self.evaluator.value(self.evaluator.mult_at_most(placed.order(), rest));
             let go_on = budget.spend() && (best.beats(at_most) || self.extend(placed, budget, best));
             *placed = mark;

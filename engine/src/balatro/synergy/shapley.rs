@@ -34,7 +34,8 @@ pub fn shapley_interactions(values: &[f64]) -> Option<Vec<Vec<f64>>> {
     let of_pair = |one: usize, other: usize| {
         let (first, second) = (1 << one, 1 << other);
         let without = (0..values.len()).filter(|mask| mask & (first | second) == 0);
-        let change = |mask: usize| value(mask | first | second) - value(mask | first) - value(mask | second) + value(mask);
+        let change =
+            |mask: usize| value(mask | first | second) - value(mask | first) - value(mask | second) + value(mask);
         without.map(|mask| weight(&weights, mask) * change(mask)).sum()
     };
     let row = |one: usize| (0..count).map(|other| if one == other { 0.0 } else { of_pair(one, other) }).collect();

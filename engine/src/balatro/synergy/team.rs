@@ -22,7 +22,9 @@ pub fn team_values(hand: &Hand) -> Result<Vec<f64>, BalatroError> {
     let mut part = Hand { jokers: Vec::with_capacity(jokers), ..hand.clone() };
     let mut value = |mask: usize| {
         part.jokers.clear();
-        part.jokers.extend(hand.jokers.iter().enumerate().filter(|(joker, _)| mask >> joker & 1 != 0).map(|(_, joker)| *joker));
+        part.jokers.extend(
+            hand.jokers.iter().enumerate().filter(|(joker, _)| mask >> joker & 1 != 0).map(|(_, joker)| *joker),
+        );
         best_value(&part)
     };
     Ok((0..1_usize << jokers).map(&mut value).collect())
