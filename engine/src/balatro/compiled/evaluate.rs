@@ -129,7 +129,7 @@ impl Evaluator<'_> {
     /// Chips times mult, before the last floor.
     pub(crate) fn value(&self, mult: f64) -> f64 {
         if self.plasma {
-            let balanced = ((self.setting.chips + mult) / 2.0).floor();
+            let balanced = f64::midpoint(self.setting.chips, mult).floor();
             balanced * balanced
         } else {
             self.setting.chips * mult

@@ -1,6 +1,7 @@
 //! A hand compiled for any order of its jokers.
 
 use crate::balatro::error::BalatroError;
+use crate::balatro::model::joker::Joker;
 use crate::balatro::model::rule::{Code, Condition, When};
 use crate::balatro::model::state::{Hand, JOKERS_MAX, Luck};
 use crate::balatro::score::before::prepare;
@@ -51,7 +52,7 @@ fn draws_copies(given: Given<'_>) -> bool {
 
 /// Whether what the held cards are depends on what is copied: only walking the hand tells.
 pub(crate) fn needs_walking(given: Given<'_>) -> bool {
-    let live = || given.jokers.iter().filter(|joker| !joker.debuffed).map(|joker| joker.info());
+    let live = || given.jokers.iter().filter(|joker| !joker.debuffed).map(Joker::info);
     let draws = |rule: &crate::balatro::model::rule::Rule| rule.condition == Some(Condition::FirstHandOfOne);
     draws_copies(given) && live().any(|info| info.rules.iter().any(draws)) && live().any(|info| info.copies().is_some())
 }

@@ -80,7 +80,7 @@ impl Setting {
                 slot = slot.then(op);
                 self.chips += chips;
             }
-            let uncommon = scene.given.jokers.get(joker).is_some_and(|joker| rides(joker));
+            let uncommon = scene.given.jokers.get(joker).is_some_and(rides);
             slot = slot.then(Affine::times(if uncommon { rider } else { 1.0 })).then(last);
             if let Some(place) = self.pass.get_mut(joker) {
                 *place = slot;

@@ -238,7 +238,7 @@ impl Maker<'_, '_> {
                 }
                 When::Scored if rule.grows() => column.dynamic = true,
                 When::Other => {
-                    column.rider *= rule.x_mult.map_or(1.0, |x| self.scene.amount(x, Wanted::Factor, &asked))
+                    column.rider *= rule.x_mult.map_or(1.0, |x| self.scene.amount(x, Wanted::Factor, &asked));
                 }
                 When::Before if rule.copied => self.copied(rule, &mut column),
                 _ => {}
@@ -254,7 +254,7 @@ impl Maker<'_, '_> {
         match (rule.code, rule.dollars) {
             (Some(Code::LevelUp), _) => column.copied_levels += weight,
             (_, Some(dollars)) if table.listed_hand == Some(self.scene.detected.hand) => {
-                column.copied_dollars += dollars
+                column.copied_dollars += dollars;
             }
             _ => {}
         }

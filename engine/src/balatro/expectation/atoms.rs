@@ -24,14 +24,14 @@ pub(super) struct Atom {
 }
 
 impl Atom {
-    pub fn apply(&mut self, op: Affine) {
+    pub(super) fn apply(&mut self, op: Affine) {
         let Affine { x, a } = op;
         self.second = x * x * self.second + 2.0 * x * a * self.first + a * a * self.weight;
         self.first = x * self.first + a * self.weight;
     }
 
     /// Adds a whole number from 0 to `most`, all equally likely.
-    pub fn add_up_to(&mut self, most: f64) {
+    pub(super) fn add_up_to(&mut self, most: f64) {
         let (mean, square) = (most / 2.0, most * (2.0 * most + 1.0) / 6.0);
         self.second += 2.0 * mean * self.first + square * self.weight;
         self.first += mean * self.weight;
@@ -47,16 +47,16 @@ impl Atom {
 pub(super) struct Atoms(pub Vec<Atom>);
 
 impl Atoms {
-    pub fn certain(mult: f64, chips: f64) -> Self {
+    pub(super) fn certain(mult: f64, chips: f64) -> Self {
         Self(vec![Atom { key: Key::default(), weight: 1.0, first: mult, second: mult * mult, chips }])
     }
 
-    pub fn each(&mut self, change: impl Fn(&mut Atom)) {
+    pub(super) fn each(&mut self, change: impl Fn(&mut Atom)) {
         self.0.iter_mut().for_each(change);
     }
 
     /// Lets something happen with this chance.
-    pub fn roll(&mut self, chance: f64, change: impl Fn(&mut Atom)) {
+    pub(super) fn roll(&mut self, chance: f64, change: impl Fn(&mut Atom)) {
         if chance <= 0.0 {
             return;
         }
@@ -79,7 +79,7 @@ impl Atoms {
     }
 
     /// Makes one of cases that have become equal.
-    pub fn merge(&mut self) {
+    pub(super) fn merge(&mut self) {
         self.0.sort_by_key(|atom| atom.key);
         self.0.dedup_by(|next, kept| {
             let equal = next.key == kept.key;

@@ -90,3 +90,48 @@ fn correlated(given: Given<'_>) -> bool {
     let any = lucky || rules.iter().any(|rule| rule.add_mult_up_to.is_some()) || rules.iter().any(|rule| rolled(&rule));
     levels || cat || money || (given.table.plasma && any)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both(cards: &str, jokers: &[&str], rest: &str) -> (f64, f64) {
+        let card = |word: &str| {
+            let (card, enhancement) = word.split_once('/').unwrap_or((word, "bonus"));
+            let (rank, suit) = card.split_at(1);
+            format!(r#"{{"rank": "{rank}", "suit": "{suit}", "enhancement": "{enhancement}"}}"#)
+        };
+        let cards: Vec<String> = cards.split_whitespace().map(card).collect();
+        let jokers: Vec<String> = jokers.iter().map(|id| format!(r#"{{"id": "{id}"}}"#)).collect();
+        let text = format!(r#"{{"played": [{}], "jokers": [{}]{rest}}}"#, cards.join(","), jokers.join(","));
+        let hand = Hand::from_json(&text).unwrap();
+        (walk_all(hand.given()).unwrap(), moments::expected(hand.given()))
+    }
+
+    #[test]
+    fn moments_and_courses_agree_but_for_the_floor() {
+        let teams: [&[&str]; 8] = [
+            &["j_lucky_cat", "j_joker"],
+            &["j_lucky_cat", "j_brainstorm", "j_bull"],
+            &["j_bull", "j_bootstraps", "j_business"],
+            &["j_space", "j_misprint"],
+            &["j_blueprint", "j_space", "j_duo"],
+            &["j_bloodstone", "j_sock_and_buskin", "j_baseball"],
+            &["j_hanging_chad", "j_bloodstone", "j_hiker"],
+            &["j_oops", "j_lucky_cat", "j_wee"],
+        ];
+        for team in teams {
+            for cards in ["KH/lucky KD", "AH/lucky AS/lucky", "QH 2D"] {
+                let (walked, by_moments) = both(cards, team, "");
+                let difference = by_moments - walked;
+                assert!((-1e-9..1.0).contains(&difference), "{team:?} {cards}: {walked} {by_moments}");
+            }
+        }
+    }
+
+    #[test]
+    fn with_plasma_the_floors_weigh_more() {
+        let (walked, by_moments) = both("KH/lucky KD", &["j_joker"], r#", "deck": "Plasma Deck""#);
+        assert!(by_moments >= walked && by_moments - walked <= 2.0 * walked.sqrt() + 1.0, "{walked} {by_moments}");
+    }
+}

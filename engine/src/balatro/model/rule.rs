@@ -9,7 +9,7 @@ use super::hand_type::HandType;
 /// When a rule acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum When {
+pub(crate) enum When {
     /// After the hand is known, before its base values are read.
     Before,
     /// On every trigger of every scored card.
@@ -250,7 +250,7 @@ pub(crate) struct Rule {
 
 impl Rule {
     /// Whether it grows one of the joker's counters.
-    pub fn grows(&self) -> bool {
+    pub(crate) fn grows(&self) -> bool {
         self.grow_chips != 0.0 || self.grow_mult != 0.0 || self.grow_x_mult != 0.0
     }
 }

@@ -50,19 +50,19 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    pub fn scored(&self, enhancement: Enhancement) -> Worth {
+    pub(crate) fn scored(&self, enhancement: Enhancement) -> Worth {
         self.scored[enhancement as usize]
     }
 
-    pub fn held(&self, enhancement: Enhancement) -> Worth {
+    pub(crate) fn held(&self, enhancement: Enhancement) -> Worth {
         self.held[enhancement as usize]
     }
 
-    pub fn edition(&self, edition: Edition) -> Worth {
+    pub(crate) fn edition(&self, edition: Edition) -> Worth {
         self.editions[edition as usize]
     }
 
-    pub fn seal(&self, seal: Seal) -> Worth {
+    pub(crate) fn seal(&self, seal: Seal) -> Worth {
         self.seals[seal as usize]
     }
 }

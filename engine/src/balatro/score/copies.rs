@@ -18,10 +18,9 @@ pub(crate) fn source_at<I: Copy + Into<usize>>(jokers: &[Joker], order: &[I], sl
         let index: usize = (*order.get(at)?).into();
         let joker = jokers.get(index).filter(|joker| !joker.debuffed)?;
         at = match joker.info().copies() {
-            None if at == slot || joker.info().copyable => return Some(index),
-            None => return None,
-            Some(Code::Leftmost) if at != 0 => 0,
-            Some(Code::Leftmost) => return None,
+            None => return Some(index).filter(|_| at == slot || joker.info().copyable),
+            Some(Code::Leftmost) if at == 0 => return None,
+            Some(Code::Leftmost) => 0,
             Some(_) => at + 1,
         };
     }

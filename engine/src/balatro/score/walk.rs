@@ -34,8 +34,8 @@ pub(crate) struct Walk<'s, 'a, R, T> {
 }
 
 /// Scores a prepared hand; the scene's counters grow with it.
-pub(crate) fn walk<'a, R: Rolls, T: Trace>(
-    scene: &mut Scene<'a>,
+pub(crate) fn walk<R: Rolls, T: Trace>(
+    scene: &mut Scene<'_>,
     order: &[usize],
     sources: &[Option<usize>],
     rolls: &mut R,
@@ -234,7 +234,7 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
         }
         if self.scene.given.table.plasma {
             self.phase = Phase::Deck;
-            let balanced = ((self.stand.chips + self.stand.mult) / 2.0).floor();
+            let balanced = f64::midpoint(self.stand.chips, self.stand.mult).floor();
             self.stand.chips = balanced;
             self.stand.mult = balanced;
             self.say(|| "Plasma Deck".to_owned(), || "balances chips and mult".to_owned());

@@ -17,17 +17,18 @@ pub(super) fn improve(search: &mut Search<'_, '_>, given: Given<'_>) -> bool {
     let mut improved = false;
     search.complete &= search.luck != Luck::Mean;
     loop {
-        if !search.budget.spend() {
-            search.complete = false;
-            return improved;
-        }
         let score = score_given(given, &order, &mut Extreme::of(search.luck), &mut Silent);
         let value = if score.blocked { 0.0 } else { score.chips * score.mult };
         if search.best.offer(value, &narrow(&order), [0, 1, 2, 3, 4]) {
             search.cards = (0..given.played.len()).collect();
             improved = true;
         }
+        let go_on = search.budget.spend();
         if !search.freedom.jokers || !next_permutation(&mut order) {
+            return improved;
+        }
+        if !go_on {
+            search.complete = false;
             return improved;
         }
     }

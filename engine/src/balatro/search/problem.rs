@@ -104,7 +104,7 @@ impl<'b, 'd> Search<'b, 'd> {
             }
             let improved = self.improve_variant(scene, &tables, *cards, chain);
             if improved {
-                self.cards = card_order(scene, &tables, *firsts, *cards, &self.best.rows);
+                self.cards = card_order(scene, &tables, *firsts, *cards, self.best.rows);
             }
             if self.budget.spent() {
                 break;
@@ -120,7 +120,9 @@ impl<'b, 'd> Search<'b, 'd> {
         let evaluator = evaluator(tables, &self.setting, CardOrder::AsPlayed, scene);
         let (mult, rows) = evaluator.mult(&user);
         let value = if scene.blocked() { 0.0 } else { evaluator.value(mult) };
-        if self.budget.spend() && self.best.offer(value, &user, rows) {
+        // Counted, and taken even where nothing may be spent: there is always an answer.
+        self.complete &= self.budget.spend();
+        if self.best.offer(value, &user, rows) {
             self.cards = (0..scene.given.played.len()).collect();
         }
     }
@@ -301,7 +303,7 @@ fn card_order(
     tables: &Tables,
     firsts: Firsts,
     cards: CardOrder,
-    rows: &[u8; PLAYED_MAX],
+    rows: [u8; PLAYED_MAX],
 ) -> Vec<usize> {
     let played = 0..scene.given.played.len();
     if cards == CardOrder::AsPlayed {

@@ -126,6 +126,6 @@ impl<'r, 'a> Relaxed<'r, 'a> {
     }
 
     fn balance(&self, chips: f64, mult: f64) -> f64 {
-        if self.scene.given.table.plasma { ((chips + mult) / 2.0).powi(2) } else { chips * mult }
+        if self.scene.given.table.plasma { f64::midpoint(chips, mult).powi(2) } else { chips * mult }
     }
 }

@@ -9,7 +9,7 @@ fn players(values: &[f64]) -> Option<usize> {
     (values.len().is_power_of_two() && players <= PLAYERS_MAX).then_some(players)
 }
 
-/// φ_i = Σ_S |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)) over all S without i. `values[mask]` is v of the players
+/// `φ(i) = Σ |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S))` over all S without i. `values[mask]` is v of the players
 /// whose bits are set. Σ φ = v(all) − v(none). `None` unless there are 2^n values for n ≤ [`PLAYERS_MAX`]; O(n 2^n).
 #[must_use]
 pub fn shapley_values(values: &[f64]) -> Option<Vec<f64>> {
@@ -23,7 +23,7 @@ pub fn shapley_values(values: &[f64]) -> Option<Vec<f64>> {
     Some((0..count).map(of_player).collect())
 }
 
-/// I_ij = Σ_S |S|! (n − |S| − 2)! / (n − 1)! · (v(S ∪ ij) − v(S ∪ i) − v(S ∪ j) + v(S)) over all S without i and j
+/// `I(i, j) = Σ |S|! (n − |S| − 2)! / (n − 1)! · (v(S ∪ ij) − v(S ∪ i) − v(S ∪ j) + v(S))` over all S without i and j
 /// (Grabisch and Roubens, 1999). Entry \[i]\[j] of the symmetric matrix, 0 on the diagonal. `None` as
 /// [`shapley_values`]; O(n² 2^n).
 #[must_use]
@@ -38,8 +38,8 @@ pub fn shapley_interactions(values: &[f64]) -> Option<Vec<Vec<f64>>> {
             |mask: usize| value(mask | first | second) - value(mask | first) - value(mask | second) + value(mask);
         without.map(|mask| weight(&weights, mask) * change(mask)).sum()
     };
-    let row = |one: usize| (0..count).map(|other| if one == other { 0.0 } else { of_pair(one, other) }).collect();
-    Some((0..count).map(row).collect())
+    let entry = |one: usize, other: usize| if one == other { 0.0 } else { of_pair(one.min(other), one.max(other)) };
+    Some((0..count).map(|one| (0..count).map(|other| entry(one, other)).collect()).collect())
 }
 
 /// For each size s: s! (n − s − k)! / (n − k + 1)!.
