@@ -89,7 +89,7 @@ proptest! {
             let mut never = || false;
             let _ = decide(value, Some(&any), Luck::Least, &mut Budget::new(200, &mut never));
             if let Ok(report) = golden::verify(&value.to_string()) {
-                prop_assert_eq!(report.failed as usize, report.mismatches.len());
+                prop_assert_eq!(report.failed, report.mismatches.len() as u64);
             }
         }
         let _ = (Hand::from_json(&text), golden::verify(&text));

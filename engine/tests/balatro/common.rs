@@ -11,7 +11,7 @@ fn pick<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy
 }
 
 prop_compose! {
-    pub fn card()(
+    pub(crate) fn card()(
         rank in prop_oneof![2 => pick(&Rank::ALL), 3 => pick(&Rank::ALL[8..12])],
         suit in pick(Suit::ALL),
         enhancement in prop::option::of(pick(Enhancement::ALL)),
@@ -28,7 +28,7 @@ const OFTEN: [&str; 8] =
     ["Blueprint", "Brainstorm", "Photograph", "Hanging Chad", "Baseball Card", "Vampire", "Midas Mask", "Lucky Cat"];
 
 prop_compose! {
-    pub fn joker()(
+    pub(crate) fn joker()(
         often in prop::option::weighted(0.35, prop::sample::select(&OFTEN[..])),
         any in 0_usize..150,
         edition in prop::option::weighted(0.4, pick(Edition::ALL)),
@@ -44,7 +44,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    pub fn table()(
+    pub(crate) fn table()(
         plasma in prop::bool::weighted(0.2),
         blind in prop::option::weighted(0.4, 0_usize..30),
         lefts in (0_u32..4, 0_u32..4),
@@ -73,7 +73,7 @@ prop_compose! {
 
 prop_compose! {
     /// A hand with so many jokers at most.
-    pub fn hand(jokers: usize)(
+    pub(crate) fn hand(jokers: usize)(
         played in prop::collection::vec(card(), 1..6),
         held in prop::collection::vec(card(), 0..5),
         jokers in prop::collection::vec(joker(), 0..=jokers),
@@ -84,12 +84,12 @@ prop_compose! {
 }
 
 /// Equal but for rounding, or a floor that fell on the other side of it.
-pub fn same(one: f64, other: f64) -> bool {
+pub(crate) fn same(one: f64, other: f64) -> bool {
     (one - other).abs() <= 1.0 + 1e-9 * one.abs() || one.total_cmp(&other).is_eq()
 }
 
 /// All orders of so many things.
-pub fn permutations(count: usize) -> Vec<Vec<usize>> {
+pub(crate) fn permutations(count: usize) -> Vec<Vec<usize>> {
     let mut orders = vec![vec![]];
     for next in 0..count {
         orders = orders
@@ -107,7 +107,7 @@ pub fn permutations(count: usize) -> Vec<Vec<usize>> {
 }
 
 /// The hand with jokers and played cards in this order.
-pub fn arranged(hand: &Hand, jokers: &[usize], cards: &[usize]) -> Hand {
+pub(crate) fn arranged(hand: &Hand, jokers: &[usize], cards: &[usize]) -> Hand {
     Hand {
         jokers: jokers.iter().map(|joker| hand.jokers[*joker]).collect(),
         played: cards.iter().map(|card| hand.played[*card]).collect(),

@@ -98,11 +98,9 @@ proptest! {
         let shares = shapley_values(&values).unwrap();
         prop_assert!((shares.iter().sum::<f64>() - (values[31] - values[0])).abs() < 1e-9);
         let interactions = shapley_interactions(&values).unwrap();
-        for one in 0..5 {
-            for other in 0..5 {
-                prop_assert_eq!(interactions[one][other], interactions[other][one]);
-            }
-        }
+        let transposed: Vec<Vec<f64>> =
+            (0..5).map(|one| interactions.iter().map(|row| row[one]).collect()).collect();
+        prop_assert_eq!(interactions, transposed);
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn correlated(given: Given<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn both(cards: &str, jokers: &[&str], rest: &str) -> (f64, f64) {
+    fn both(cards: &str, jokers: &[&str], rest: &str) -> Option<(f64, f64)> {
         let card = |word: &str| {
             let (card, enhancement) = word.split_once('/').unwrap_or((word, "bonus"));
             let (rank, suit) = card.split_at(1);
@@ -105,7 +105,7 @@ mod tests {
         let jokers: Vec<String> = jokers.iter().map(|id| format!(r#"{{"id": "{id}"}}"#)).collect();
         let text = format!(r#"{{"played": [{}], "jokers": [{}]{rest}}}"#, cards.join(","), jokers.join(","));
         let hand = Hand::from_json(&text).unwrap();
-        (walk_all(hand.given()).unwrap(), moments::expected(hand.given()))
+        walk_all(hand.given()).map(|walked| (walked, moments::expected(hand.given())))
     }
 
     #[test]
@@ -120,18 +120,24 @@ mod tests {
             &["j_hanging_chad", "j_bloodstone", "j_hiker"],
             &["j_oops", "j_lucky_cat", "j_wee"],
         ];
+        let mut compared = 0;
         for team in teams {
             for cards in ["KH/lucky KD", "AH/lucky AS/lucky", "QH 2D"] {
-                let (walked, by_moments) = both(cards, team, "");
+                let Some((walked, by_moments)) = both(cards, team, "") else { continue };
+                compared += 1;
                 let difference = by_moments - walked;
                 assert!((-1e-9..1.0).contains(&difference), "{team:?} {cards}: {walked} {by_moments}");
             }
         }
+        assert!(compared >= 20, "{compared}");
     }
 
     #[test]
     fn with_plasma_the_floors_weigh_more() {
-        let (walked, by_moments) = both("KH/lucky KD", &["j_joker"], r#", "deck": "Plasma Deck""#);
-        assert!(by_moments >= walked && by_moments - walked <= 2.0 * walked.sqrt() + 1.0, "{walked} {by_moments}");
+        let (walked, by_moments) = both("KH/lucky KD", &["j_joker"], r#", "deck": "Plasma Deck""#).unwrap();
+        assert!(
+            by_moments - walked >= -1e-9 && by_moments - walked <= 2.0 * walked.sqrt() + 1.0,
+            "{walked} {by_moments}"
+        );
     }
 }

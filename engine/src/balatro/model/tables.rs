@@ -126,6 +126,8 @@ pub(crate) fn tables() -> &'static Tables {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "tests")]
+
     use super::*;
 
     #[test]

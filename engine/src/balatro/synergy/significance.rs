@@ -88,6 +88,8 @@ pub(super) fn false_discovery(p: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "tests")]
+
     use super::*;
 
     #[test]
@@ -103,8 +105,8 @@ mod tests {
     #[test]
     fn strata_weigh_the_same() {
         let mut strata = [Sample::default(); 2];
-        [1.0, 3.0].map(|value| strata[0].add(value));
-        [10.0, 10.0, 10.0].map(|value| strata[1].add(value));
+        [1.0, 3.0].iter().for_each(|value| strata[0].add(*value));
+        [10.0, 10.0, 10.0].iter().for_each(|value| strata[1].add(*value));
         let (mean, error) = stratified(&strata);
         assert_eq!(mean, 6.0);
         assert!((error - 0.5).abs() < 1e-12, "{error}");
