@@ -2,12 +2,12 @@
 
 use crate::balatro::compiled::affine::Affine;
 use crate::balatro::model::joker::{Joker, JokerState, Rarity};
-use crate::balatro::model::rule::{Condition, Rule, When};
+use crate::balatro::model::rule::{Code, Condition, Rule, When};
 use crate::balatro::model::tables::tables;
 use crate::balatro::score::before::prepare;
 use crate::balatro::score::copies::sources;
 use crate::balatro::score::in_order;
-use crate::balatro::score::rolls::Scripted;
+use crate::balatro::score::rolls::Extreme;
 use crate::balatro::score::scene::{Given, OBSERVATORY_FACTOR, Scene};
 use crate::balatro::score::trace::Silent;
 use crate::balatro::score::value::{Asked, CardAt, Wanted};
@@ -15,21 +15,39 @@ use crate::balatro::score::view::CardView;
 
 use super::atoms::{Atom, Atoms, Key};
 
-/// The expectation of chips times mult. The rolls before scoring are few and walked one by one.
+/// The expectation of chips times mult. What is rolled before scoring is only how many levels the hand rises.
 pub(super) fn expected(given: Given<'_>) -> f64 {
     let order = in_order(given);
     let sources = sources(given.jokers, &order);
-    let mut rolls = Scripted::default();
-    let mut sum = 0.0;
-    loop {
-        let scene = prepare(given, &order, &sources, &mut rolls, &mut Silent);
-        if !scene.blocked() {
-            sum += rolls.chance() * Course::new(scene, &sources).run();
-        }
-        if !rolls.advance() {
-            return sum;
+    let scene = prepare(given, &order, &sources, &mut Extreme { most: false }, &mut Silent);
+    if scene.blocked() {
+        return 0.0;
+    }
+    let rises = rises(&scene, &sources);
+    let of_rise = |(rise, chance): (u32, &f64)| {
+        let raised = Scene { level: scene.level.saturating_add(rise), ..scene.clone() };
+        chance * Course::new(raised, &sources).run()
+    };
+    (0..).zip(&rises).map(of_rise).sum()
+}
+
+/// How likely the hand is to rise by so many levels, beyond what is certain.
+fn rises(scene: &Scene<'_>, sources: &[Option<usize>]) -> Vec<f64> {
+    let rules = sources.iter().flatten().filter_map(|source| scene.given.jokers.get(*source));
+    let rules = rules.flat_map(|joker| &joker.info().rules).filter(|rule| rule.code == Some(Code::LevelUp));
+    let mut chances = vec![1.0];
+    for chance in
+        rules.filter_map(|rule| rule.odds).map(|odds| scene.passives.chance_of(odds)).filter(|chance| *chance < 1.0)
+    {
+        chances.push(0.0);
+        for rise in (0..chances.len()).rev() {
+            let from_below = rise.checked_sub(1).and_then(|below| chances.get(below)).copied().unwrap_or(0.0);
+            if let Some(place) = chances.get_mut(rise) {
+                *place = *place * (1.0 - chance) + from_below * chance;
+            }
         }
     }
+    chances
 }
 
 struct Course<'c, 'a> {

@@ -1,4 +1,4 @@
-//! A hand as JSON: the schema `balatro-score-case/1` of `docs/balatro.md`.
+//! A hand as JSON: the schema `balatro-score-case/1`, described in `docs/balatro.md`.
 
 use std::collections::BTreeMap;
 

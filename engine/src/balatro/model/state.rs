@@ -13,6 +13,9 @@ pub const HELD_MAX: usize = 1024;
 /// The most jokers a state may have.
 pub const JOKERS_MAX: usize = 32;
 
+/// The most held planets of one hand type a state may have.
+pub const PLANETS_MAX: u32 = 1000;
+
 /// How rolls are taken to come out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Luck {
@@ -148,6 +151,10 @@ impl Hand {
         count("jokers", self.jokers.len(), 0, JOKERS_MAX)?;
         if !self.table.money.is_finite() {
             return Err(BalatroError::Number { field: "money", value: self.table.money, allowed: "a number" });
+        }
+        if let Some(planets) = self.table.observatory.iter().find(|planets| **planets > PLANETS_MAX) {
+            let value = f64::from(*planets);
+            return Err(BalatroError::Number { field: "observatory", value, allowed: "at most 1000" });
         }
         for card in self.played.iter().chain(&self.held) {
             amount("perma_bonus", card.perma_bonus)?;

@@ -27,11 +27,15 @@ pub struct BestPlay {
     pub score: f64,
     /// Whether no other play scores more.
     pub proven: bool,
-    /// No play scores more than this; the score itself where that is proven.
+    /// No play scores more than this; the score itself where that is proven. Infinite where a search among more than
+    /// 2,000 plays was cut short.
     pub at_most: f64,
     /// Orders compared, orders built in part, lineups bounded, plays bounded.
     pub nodes: u64,
 }
+
+/// How many plays are bounded one by one where the search was cut short.
+const PLAYS_BOUNDED_MAX: usize = 2000;
 
 /// The most held cards a play is sought among: 83,681 plays.
 pub const PLAYABLE_MAX: usize = 25;
@@ -72,7 +76,9 @@ pub fn best_play(hand: &Hand, luck: Luck, budget: &mut Budget<'_>) -> Result<Bes
     let judged = judge(&played(hand, &cards, &jokers), luck)?;
     let proven = complete && !hooked(hand.given()) && !judged.correlated;
     let mut at_most = judged.score;
-    if !proven {
+    if !proven && plays.order.len() > PLAYS_BOUNDED_MAX {
+        at_most = f64::INFINITY;
+    } else if !proven {
         for play in &plays.order {
             let (mut cards, mut rest) = (Vec::new(), Vec::new());
             split(&hand.held, *play, &mut cards, &mut rest);
@@ -96,6 +102,11 @@ impl Plays {
         let fixed = Freedom { jokers: false, cards: false };
         for size in 1..=PLAYED_MAX.min(hand.held.len()) {
             for play in subsets(hand.held.len(), size) {
+                // Out of time, the rest is not looked at; one play always is.
+                if budget.spent() && !plays.is_empty() {
+                    plays.push((f64::NEG_INFINITY, play));
+                    continue;
+                }
                 split(&hand.held, play, &mut cards, &mut rest);
                 let given = Given { played: &cards, held: &rest, jokers: &hand.jokers, table: &hand.table };
                 let mut search = Search::new(fixed, luck, budget);
