@@ -65,3 +65,29 @@ fn a_boss_is_seen_and_a_deadline_kept() {
     let decision = decide(&boss, None, Luck::Least, &mut Budget::new(3, &mut now)).unwrap();
     assert!(!decision.play.proven && decision.play.at_most >= decision.play.score);
 }
+
+#[test]
+fn every_recorded_state_of_a_game_is_decided() {
+    let folder = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/golden/wire"));
+    let Ok(entries) = std::fs::read_dir(folder.join("session_vanilla_states/by_type")) else {
+        println!("skipped: ../shared is absent");
+        return;
+    };
+    let files = entries.map(|entry| entry.unwrap().path());
+    let states = files.filter(|file| file.to_string_lossy().contains("GAME_STATE"));
+    let mut decided = 0;
+    for file in states {
+        let event: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        let mut never = || false;
+        let decision = decide(&event, None, Luck::Least, &mut Budget::new(NODES_MAX, &mut never));
+        if event["payload"]["hand"].as_array().is_some_and(|hand| !hand.is_empty()) {
+            let decision = decision.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            assert!(decision.play.proven && decision.play.score > 0.0);
+            assert!(!decision.unknown.is_empty());
+            decided += 1;
+        } else {
+            assert!(decision.is_err());
+        }
+    }
+    assert!(decided > 0);
+}
