@@ -41,8 +41,9 @@ const PLAYS_BOUNDED_MAX: usize = 2000;
 pub const PLAYABLE_MAX: usize = 25;
 
 /// Finds the best play of 1 to 5 of the held cards, their order and the jokers' order together, and proves it unless
-/// the budget ends first. `hand.played` is of no matter. Of equal plays, the one found first stays: few cards before
-/// many, cards to the left before cards to the right.
+/// the budget ends first. `hand.played` is of no matter. Of equal plays, the one stays that
+/// scores most as cards and jokers lie; of equals among those, few cards before many and cards to the left before cards
+/// to the right.
 ///
 /// Complexity: plays × [`super::order::best_order`]'s; what cannot beat the best found is not searched.
 ///
