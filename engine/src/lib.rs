@@ -1,6 +1,7 @@
 //! What the games mean, as pure functions over plain data: no I/O, no clock, no wire types.
 //!
 //! * [`balatro::history`] turns what was observed of a Balatro game into facts: hands, rounds, the run and its outcome.
+//! * [`balatro`] scores hands of Balatro, explains them, finds the best order and the best play, and decides.
 //! * [`brigade`] is the game Bucket Brigade: rules, agents, games in bulk, replays.
 //! * [`mining`] finds what goes together: itemsets, sequences, contrasts, synergy, communities, suggestions.
 //! * [`columns`] holds the Arrow schema and the builder of every table (feature `arrow`).
