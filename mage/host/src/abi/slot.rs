@@ -211,11 +211,41 @@ impl<T: Object> Handle<T> {
     }
 }
 
-/// Where a module wants a result.
-#[repr(transparent)]
-pub(crate) struct Out<T>(*mut T);
+/// What is written where no result is.
+pub(crate) trait Blank: Sized {
+    /// The null pointer for pointers; numbers are left as they are.
+    const BLANK: Option<Self> = None;
+}
 
-impl<T> Out<T> {
+impl Blank for i32 {}
+impl Blank for i64 {}
+impl Blank for usize {}
+impl Blank for f64 {}
+impl<T> Blank for *const T {
+    const BLANK: Option<Self> = Some(std::ptr::null());
+}
+impl<T> Blank for *mut T {
+    const BLANK: Option<Self> = Some(std::ptr::null_mut());
+}
+impl<T> Blank for Handle<T> {
+    const BLANK: Option<Self> = Some(Self::NULL);
+}
+
+/// Where a module wants a result. A pointer that is not written becomes null, so that a module that does not look at
+/// error codes goes on with null, which the interface can tell, and not with what stood in its variable.
+#[repr(transparent)]
+pub(crate) struct Out<T: Blank>(*mut T);
+
+impl<T: Blank> Drop for Out<T> {
+    fn drop(&mut self) {
+        if let (Some(blank), false, true) = (T::BLANK, self.0.is_null(), self.0.is_aligned()) {
+            // SAFETY: not null and aligned; by the interface's contract it points to a variable of the type.
+            unsafe { self.0.write(blank) };
+        }
+    }
+}
+
+impl<T: Blank> Out<T> {
     /// Writes the result.
     pub(crate) fn set(self, value: T) -> Outcome {
         if self.0.is_null() || !self.0.is_aligned() {
@@ -223,6 +253,7 @@ impl<T> Out<T> {
         }
         // SAFETY: not null and aligned; by the interface's contract it points to a variable of the type.
         unsafe { self.0.write(value) };
+        std::mem::forget(self);
         Ok(())
     }
 

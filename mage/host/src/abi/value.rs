@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_int};
 
 use super::memory::Memory;
 use super::object::{self, Data, Edge, List, Map, Moment, PathObject, Vertex};
-use super::slot::{CText, Handle, Object, Out};
+use super::slot::{Blank, CText, Handle, Object, Out};
 use super::{Code, Outcome};
 
 type Date = Moment<crate::Date>;
@@ -37,7 +37,7 @@ fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool)
     result.set(c_int::from(answer))
 }
 
-fn part<T>(value: Handle<Data>, result: Out<T>, pick: impl FnOnce(&Data) -> Option<T>) -> Outcome {
+fn part<T: Blank>(value: Handle<Data>, result: Out<T>, pick: impl FnOnce(&Data) -> Option<T>) -> Outcome {
     let found = pick(&*value.get()?).ok_or(Code::Logic)?;
     result.set(found)
 }

@@ -20,7 +20,7 @@ fn checks(name: &str, at_least: usize) {
 
 #[test]
 fn memory() {
-    checks("memory", 12);
+    checks("memory", 10);
 }
 
 #[test]
@@ -35,12 +35,12 @@ fn days_and_times() {
 
 #[test]
 fn reading_a_graph() {
-    checks("graph", 40);
+    checks("graph", 38);
 }
 
 #[test]
 fn changing_a_graph() {
-    checks("changes", 12);
+    checks("changes", 10);
 }
 
 #[test]

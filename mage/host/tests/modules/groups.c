@@ -25,7 +25,7 @@ static void memory_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     (void)args; (void)graph;
     void *block = NULL;
     CHECK(mgp_alloc(memory, 100, &block) == 0);
-    memset(block, 1, 100);
+    if (block) memset(block, 1, 100);
     mgp_free(memory, block);
     CHECK(mgp_aligned_alloc(memory, 64, 256, &block) == 0);
     CHECK((uintptr_t)block % 256 == 0);
@@ -46,8 +46,8 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     BEGIN(result, memory);
     (void)args; (void)graph;
     mgp_value *value, *copy, *inner;
-    int type, truth;
-    int64_t integer;
+    int type = -1, truth = 0;
+    int64_t integer = 0;
     double number;
     const char *text;
     CHECK(mgp_value_make_null(memory, &value) == 0 && mgp_value_get_type(value, &type) == 0 && type == 0);
