@@ -119,9 +119,9 @@ impl Error {
 
 /// ` Did you mean 'x'?` where a known name is near.
 pub(crate) fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let scored = known.map(|other| (strsim::jaro_winkler(name, other), other));
+    let scored = known.map(|other| (strsim::normalized_damerau_levenshtein(name, other), other));
     match scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))) {
-        Some((score, other)) if score > 0.75 => format!(" Did you mean '{other}'?"),
+        Some((score, other)) if score > 0.6 => format!(" Did you mean '{other}'?"),
         _ => String::new(),
     }
 }

@@ -127,7 +127,10 @@ fn arguments_are_checked_in_the_servers_words() {
         fails("CALL groups.countdown(null)"),
         "'groups.countdown' argument named 'from' at position 0 must be of type INTEGER, got NULL."
     );
-    assert_eq!(fails("CALL group.values()"), "There is no procedure named 'group.values'. Did you mean 'groups.values'?");
+    assert_eq!(
+        fails("CALL group.values()"),
+        "There is no procedure named 'group.values'. Did you mean 'groups.values'?"
+    );
 }
 
 #[test]

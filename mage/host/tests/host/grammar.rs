@@ -49,8 +49,11 @@ fn whatever_is_no_value_says_where() {
         ("1 < 'a'", "at position 10: INTEGER and STRING have no order"),
         ("lift", "at position 8: there is no 'lift' here; there are: none."),
         ("$limit", "at position 8: the parameter $limit has no value"),
-        ("sise('a')", "at position 8: there is no function 'sise' here; there are: id, labels, type, properties, size, \
-            coalesce. Did you mean 'size'?"),
+        (
+            "sise('a')",
+            "at position 8: there is no function 'sise' here; there are: id, labels, type, properties, size, \
+            coalesce. Did you mean 'size'?",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(value(text).unwrap_err().to_string(), expected, "{text}");
@@ -61,12 +64,18 @@ fn whatever_is_no_value_says_where() {
 fn what_is_outside_the_grammar_names_its_position() {
     let rest = "this host runs CALL … YIELD … WHERE … RETURN … ORDER BY … SKIP … LIMIT; Memgraph is for the rest";
     let cases = [
-        ("MATCH (n) RETURN n", format!("at position 1 (line 1, column 1): expected CALL or RETURN, found 'MATCH'; {rest}")),
+        (
+            "MATCH (n) RETURN n",
+            format!("at position 1 (line 1, column 1): expected CALL or RETURN, found 'MATCH'; {rest}"),
+        ),
         (
             "CALL m.p() YIELD a\nMATCH (n) RETURN n",
             format!("at position 20 (line 2, column 1): expected the end of the query, found 'MATCH'; {rest}"),
         ),
-        ("CALL m.p(1, ", "at position 13 (line 1, column 13): expected an expression, found the end of the query".into()),
+        (
+            "CALL m.p(1, ",
+            "at position 13 (line 1, column 13): expected an expression, found the end of the query".into(),
+        ),
         ("CALL m.p('abc", "at position 10 (line 1, column 10): the string has no end: expected '".into()),
         ("CALL m.p() YIELD a, a", "at position 21 (line 1, column 21): 'a' is yielded twice".into()),
         (
@@ -81,7 +90,10 @@ fn what_is_outside_the_grammar_names_its_position() {
         ),
         ("CALL m(1)", "at position 7 (line 1, column 7): expected '.', found '('".into()),
         ("RETURN 1 ~ 2", "at position 10 (line 1, column 10): unexpected '~'".into()),
-        ("RETURN 99999999999999999999", "at position 8 (line 1, column 8): 99999999999999999999 is no number of 64 bits".into()),
+        (
+            "RETURN 99999999999999999999",
+            "at position 8 (line 1, column 8): 99999999999999999999 is no number of 64 bits".into(),
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(run(&Host::new(), &mut people(), text).unwrap_err().to_string(), expected, "{text}");
