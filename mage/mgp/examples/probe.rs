@@ -28,7 +28,7 @@ fn echo(call: &Call<'_>) -> Result<()> {
     let list: ludograph_mgp::List<'_> = call.arg("rest")?;
     let rest = list.to_vec::<f64>("rest")?;
     let value = match view {
-        View::List(items) => Out::List(items.iter()?.map(|item| item?.to_out()).collect::<Result<_>>()?),
+        View::List(items) => Out::List(items.values()?.map(|item| item?.to_out()).collect::<Result<_>>()?),
         View::Map(entries) => {
             let mut copy = Vec::new();
             entries.for_each(|key, value| {

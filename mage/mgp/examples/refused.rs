@@ -2,12 +2,12 @@
 
 use ludograph_mgp::{Call, Module, Procedure, Result, Type, module};
 
-fn first(_call: &Call<'_>) -> Result<()> {
-    Ok(())
+fn first(call: &Call<'_>) -> Result<()> {
+    call.check_abort()
 }
 
-fn second(_call: &Call<'_>) -> Result<()> {
-    Ok(())
+fn second(call: &Call<'_>) -> Result<()> {
+    call.check_abort()
 }
 
 module!(|| Module::new().with(Procedure::read("first", first)).with(Procedure::read("second", second).opt(

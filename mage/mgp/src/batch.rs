@@ -16,7 +16,7 @@ use crate::sys;
 const RUNS_MAX: usize = 1024;
 
 struct Run {
-    thread: usize,
+    thread: libc::pthread_t,
     procedure: TypeId,
     /// The state, or why there is none.
     state: Result<Box<dyn Any + Send>>,
@@ -24,9 +24,9 @@ struct Run {
 
 static RUNS: Mutex<Vec<Run>> = Mutex::new(Vec::new());
 
-fn this_thread() -> usize {
+fn this_thread() -> libc::pthread_t {
     // SAFETY: it takes nothing and cannot fail.
-    unsafe { libc::pthread_self() as usize }
+    unsafe { libc::pthread_self() }
 }
 
 /// Takes the last run of the procedure on this thread.

@@ -28,7 +28,7 @@ pub(crate) fn conjure<F: NoCapture>() -> F {
     const { assert!(size_of::<F>() == 0, "a procedure must be a function or a closure that captures nothing") };
     // SAFETY: the type has no content, it is `Copy`, and callbacks of a type are only made where a value of it was
     // given to `witness`; so the type has values, and this is one.
-    unsafe { std::mem::MaybeUninit::<F>::uninit().assume_init() }
+    unsafe { std::ptr::NonNull::<F>::dangling().as_ptr().read() }
 }
 
 /// The signatures of this module's functions.

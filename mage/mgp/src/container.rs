@@ -59,7 +59,7 @@ impl<'v> List<'v> {
     ///
     /// # Errors
     /// [`Error::Interface`].
-    pub fn iter(self) -> Result<impl Iterator<Item = Result<Value<'v>>>> {
+    pub fn values(self) -> Result<impl Iterator<Item = Result<Value<'v>>>> {
         Ok((0..self.len()?).map(move |index| self.at(index)))
     }
 

@@ -114,30 +114,18 @@ impl Out<'_> {
         match self {
             Self::Vertex(v) => {
                 // SAFETY: the vertex and the memory are live.
-                wrapped!(
-                    memory,
-                    |o| unsafe { sys::mgp_vertex_copy(v.raw, memory, o) },
-                    mgp_vertex_destroy,
-                    mgp_value_make_vertex
-                )
+                let make = |o| unsafe { sys::mgp_vertex_copy(v.raw, memory, o) };
+                wrapped!(memory, make, mgp_vertex_destroy, mgp_value_make_vertex)
             }
             Self::Edge(e) => {
                 // SAFETY: the edge and the memory are live.
-                wrapped!(
-                    memory,
-                    |o| unsafe { sys::mgp_edge_copy(e.raw, memory, o) },
-                    mgp_edge_destroy,
-                    mgp_value_make_edge
-                )
+                let make = |o| unsafe { sys::mgp_edge_copy(e.raw, memory, o) };
+                wrapped!(memory, make, mgp_edge_destroy, mgp_value_make_edge)
             }
             Self::Path(p) => {
                 // SAFETY: the path and the memory are live.
-                wrapped!(
-                    memory,
-                    |o| unsafe { sys::mgp_path_copy(p.raw, memory, o) },
-                    mgp_path_destroy,
-                    mgp_value_make_path
-                )
+                let make = |o| unsafe { sys::mgp_path_copy(p.raw, memory, o) };
+                wrapped!(memory, make, mgp_path_destroy, mgp_value_make_path)
             }
             other => other.make(memory),
         }
@@ -264,7 +252,7 @@ impl<'a> Value<'a> {
             View::Float(value) => Out::Float(value),
             View::String(value) => value.into(),
             View::List(items) => {
-                let items = items.iter()?.map(|item| item?.to_out());
+                let items = items.values()?.map(|item| item?.to_out());
                 Out::List(items.collect::<Result<_>>()?)
             }
             View::Map(entries) => {

@@ -195,7 +195,7 @@ fn mutable<T: Object>(object: Handle<T>, result: Out<c_int>) -> Outcome {
 
 super::exports! {
     fn mgp_map_items_iterator_destroy(it: Handle<MapItemsIterator>) -> () {
-        it.destroy("mgp_map_items_iterator_destroy")
+        it.destroy("mgp_map_items_iterator_destroy");
     }
     fn mgp_map_items_iterator_get(it: Handle<MapItemsIterator>, result: Out<Handle<MapItem>>) {
         let shown = it.get()?.shown();
@@ -211,7 +211,7 @@ super::exports! {
         result.set(iterator.shown())
     }
     fn mgp_properties_iterator_destroy(it: Handle<PropertiesIterator>) -> () {
-        it.destroy("mgp_properties_iterator_destroy")
+        it.destroy("mgp_properties_iterator_destroy");
     }
     fn mgp_properties_iterator_get(it: Handle<PropertiesIterator>, result: Out<*const Property>) {
         let shown = it.get()?.shown();
@@ -240,7 +240,7 @@ super::exports! {
         result.set(iterator.shown())
     }
     fn mgp_vertices_iterator_destroy(it: Handle<VerticesIterator>) -> () {
-        it.destroy("mgp_vertices_iterator_destroy")
+        it.destroy("mgp_vertices_iterator_destroy");
     }
     fn mgp_vertices_iterator_underlying_graph_is_mutable(it: Handle<VerticesIterator>, result: Out<c_int>) {
         mutable(it, result)

@@ -120,9 +120,12 @@ impl PropertyGraph {
     /// Puts a new relationship at the end of its nodes' lists, or takes it from there: not noted for undoing, because
     /// copying the lists of a node with many relationships for each of them would be quadratic.
     fn attach(&mut self, from: Node, to: Node, relationship: Relationship, present: bool) {
-        let change = |list: &mut Vec<Relationship>| match present {
-            true => list.push(relationship),
-            false => list.retain(|other| *other != relationship),
+        let change = |list: &mut Vec<Relationship>| {
+            if present {
+                list.push(relationship);
+            } else {
+                list.retain(|other| *other != relationship);
+            }
         };
         if let Some(data) = self.nodes.get_mut(from.0 as usize).and_then(Option::as_mut) {
             change(&mut data.outgoing);
