@@ -79,9 +79,18 @@ fn compile(module: &Module, link: &Path) -> Result<(), Error> {
     }
     // Whole-program optimization keeps what is not used out; `strip` leaves only the dynamic names.
     command.args(["--config", "profile.release.strip=\"symbols\"", "--config", "profile.release.codegen-units=1"]);
-    command.args(["--", "-L"]).arg(format!("native={}", link.display()));
+    // Where a dependency's sources lay is nothing a module should tell.
+    let sources = format!("--remap-path-prefix={}=sources", cargo_home().display());
+    let flags = ["-L".to_owned(), format!("native={}", link.display()), sources].join("\u{1f}");
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags);
     let status = command.status().map_err(|error| Error::Start("cargo rustc", error))?;
     if status.success() { Ok(()) } else { Err(Error::Failed("cargo rustc")) }
+}
+
+/// Where cargo keeps the sources of dependencies.
+fn cargo_home() -> PathBuf {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).unwrap_or_else(|| PathBuf::from(".cargo"))
 }
 
 fn metadata() -> Result<Value, Error> {

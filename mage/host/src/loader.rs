@@ -27,6 +27,13 @@ pub(crate) struct Module {
     _arena: Box<Arena>,
 }
 
+// SAFETY: the arena is touched by nobody but its drop once the module is initialised, and the linker's handle may be used
+// from any thread. That its callbacks may run on any thread, and on several at once, is what the interface asks of a
+// module; each call has an arena of its own.
+unsafe impl Send for Module {}
+// SAFETY: as above.
+unsafe impl Sync for Module {}
+
 /// An open shared object.
 struct Library {
     handle: NonNull<std::ffi::c_void>,

@@ -121,6 +121,27 @@ fn hoard(call: &Call<'_>) -> Result<()> {
     call.record([("n", ids.iter().sum::<i64>().into())])
 }
 
+/// Reads who used what, as an algorithm over a graph of games would.
+fn usage(call: &Call<'_>) -> Result<()> {
+    let (mut runs, mut uses) = (0_i64, call.buffer::<(i64, i64, i64)>());
+    let mut vertices = call.vertices()?;
+    while let Some(vertex) = vertices.next()? {
+        if !vertex.has_label("Run")? {
+            continue;
+        }
+        runs += 1;
+        let run = vertex.id()?;
+        let mut edges = vertex.out_edges()?;
+        while let Some(edge) = edges.next()? {
+            if edge.kind()? == "USED" {
+                uses.push((run, edge.to()?.id()?, edge.get("rounds")?))?;
+            }
+        }
+    }
+    let rounds: i64 = uses.iter().map(|used| used.2).sum();
+    call.record([("runs", runs.into()), ("uses", uses.len().into()), ("rounds", rounds.into())])
+}
+
 fn huge(_call: &Call<'_>) -> Result<()> {
     memory::vec_with_capacity::<u64>(usize::MAX / 16).map(drop)
 }
@@ -195,6 +216,7 @@ module!(|| {
         .with(Procedure::read("rank", rank).result("n", int()))
         .with(Procedure::read("wrong_names", wrong_names).arg("how", Type::String).result("n", Type::Any))
         .with(Procedure::read("hoard", hoard).arg("count", int()).result("n", int()))
+        .with(Procedure::read("usage", usage).result("runs", int()).result("uses", int()).result("rounds", int()))
         .with(Procedure::read("huge", huge).result("n", int()))
         .with(Procedure::read("patient", patient).opt("own_ms", int(), 60_000).result("n", int()))
         .with(Procedure::read("threads", threads).result("n", int()))

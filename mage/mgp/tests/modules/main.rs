@@ -1,10 +1,10 @@
 //! Real modules, loaded into the host as the server loads them.
-#![allow(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test fails where a helper of it fails")]
 
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ludograph_host::{
     CallError, Date, Graph, Host, Level, LoadError, LocalDateTime, LocalTime, Options, Parameters, PropertyGraph,
@@ -92,7 +92,8 @@ fn every_value_goes_in_and_out() {
         (Value::Duration(ludograph_host::Duration::from_microseconds(-1)), "DURATION"),
     ];
     for (value, kind) in values {
-        let records = probe.host.call(&mut graph, "probe.echo", &[value.clone()], &Options::default()).unwrap();
+        let records =
+            probe.host.call(&mut graph, "probe.echo", std::slice::from_ref(&value), &Options::default()).unwrap();
         assert_eq!(records.rows, [[value, Value::string(kind), Value::Float(0.5)]]);
         assert_eq!((records.report.leaked, records.report.misuses), (0, Vec::new()), "{kind}");
     }
@@ -276,4 +277,55 @@ fn a_module_can_be_loaded_again() {
         let records = host.call(&mut PropertyGraph::new(), "probe.huge", &[], &Options::default());
         assert!(records.is_err());
     }
+}
+
+/// How long it takes to read a graph of games through the interface; the figure is printed, not judged, because a
+/// test's machine may be busy.
+#[test]
+fn a_graph_of_5000_runs_and_150_jokers_is_read() {
+    let mut graph = PropertyGraph::new();
+    let name = |graph: &mut PropertyGraph, text: &str| graph.intern(&text.into()).unwrap();
+    let [run, joker, used, rounds] = ["Run", "Joker", "USED", "rounds"].map(|text| name(&mut graph, text));
+    let jokers: Vec<_> = (0..150).map(|_| graph.create_node().unwrap()).collect();
+    for node in &jokers {
+        graph.set_label(*node, joker, true).unwrap();
+    }
+    for number in 0..5000_usize {
+        let node = graph.create_node().unwrap();
+        graph.set_label(node, run, true).unwrap();
+        for held in 0..8 {
+            let to = jokers[(number * 7 + held * 13) % jokers.len()];
+            let edge = graph.create_relationship(node, to, used).unwrap();
+            graph.set_relationship_property(edge, rounds, Value::Int(2)).unwrap();
+        }
+    }
+    let probe = probe();
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let start = Instant::now();
+        let records = probe.host.call(&mut graph, "probe.usage", &[], &Options::default()).unwrap();
+        times.push(start.elapsed());
+        assert_eq!(records.rows, [[Value::Int(5000), Value::Int(40_000), Value::Int(80_000)]]);
+        assert_eq!((records.report.leaked, records.report.misuses), (0, Vec::new()));
+    }
+    times.sort();
+    println!("5,000 runs, 40,000 relationships with a property: median {:?}, best {:?}", times[10], times[0]);
+}
+
+#[test]
+fn a_host_serves_several_threads() {
+    let probe = probe();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for from in 0..50 {
+                    let mut graph = PropertyGraph::from_json(PEOPLE).unwrap();
+                    let arguments = [Value::Int(from)];
+                    let options = Options::default();
+                    let records = probe.host.call(&mut graph, "probe.countdown", &arguments, &options).unwrap();
+                    assert_eq!(records.rows.len(), usize::try_from(from).unwrap());
+                }
+            });
+        }
+    });
 }
