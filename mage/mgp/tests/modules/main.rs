@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use ludograph_host::{
@@ -19,11 +19,20 @@ const PEOPLE: &str = r#"{
   "relationships": [{"type": "KNOWS", "from": 10, "to": 20}, {"type": "USES", "from": 10, "to": 30}]
 }"#;
 
-/// The shared object of an example, which `cargo test` has built.
-fn built(name: &str) -> PathBuf {
+/// The folder of the examples, built anew: `cargo test --test modules` alone would leave them as they were.
+static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
     let test = std::env::current_exe().unwrap();
-    let folder = test.parent().unwrap().parent().unwrap().join("examples");
-    folder.join(format!("lib{name}.so"))
+    let profile = test.parent().unwrap().parent().unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--package", env!("CARGO_PKG_NAME"), "--examples", "--target-dir"]);
+    cargo.arg(profile.parent().unwrap()).args(profile.ends_with("release").then_some("--release"));
+    assert!(cargo.status().unwrap().success(), "the examples do not build");
+    profile.join("examples")
+});
+
+/// The shared object of an example.
+fn built(name: &str) -> PathBuf {
+    EXAMPLES.join(format!("lib{name}.so"))
 }
 
 /// The example under the name of a module.
