@@ -46,6 +46,12 @@ fn put(procedure: TypeId, state: Result<Box<dyn Any + Send>>) {
     drop(forgotten);
 }
 
+/// Drops the states of runs that were never ended.
+pub(crate) fn forget_all() {
+    let forgotten = std::mem::take(&mut *RUNS.lock().unwrap_or_else(PoisonError::into_inner));
+    drop(forgotten);
+}
+
 /// Makes the state of a run. An error waits for the first batch, because this callback cannot report one.
 pub(crate) extern "C" fn start<S, B, N>(
     arguments: *mut sys::mgp_list,

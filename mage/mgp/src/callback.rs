@@ -138,3 +138,14 @@ pub fn initialize(module: *mut sys::mgp_module, memory: *mut sys::mgp_memory, bu
     });
     if reported.is_ok() { 1 } else { 2 }
 }
+
+/// What `mgp_shutdown_module` does: statics are not dropped when a shared object is closed.
+#[doc(hidden)]
+pub fn shutdown() -> c_int {
+    let ended = catching(|| {
+        drop(std::mem::take(&mut *SIGNATURES.lock().unwrap_or_else(PoisonError::into_inner)));
+        crate::batch::forget_all();
+        Ok(())
+    });
+    c_int::from(ended.is_err())
+}

@@ -97,6 +97,7 @@ impl Error {
     }
 
     /// What a code of the interface means.
+    #[cold]
     pub(crate) fn from_code(function: &'static str, code: c_int) -> Self {
         let reason = match code {
             2 => return Self::OutOfMemory(None),

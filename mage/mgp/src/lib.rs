@@ -81,7 +81,7 @@ pub mod sys;
 pub use call::{Arguments, Call, Deadline, FunctionCall};
 pub use callback::NoCapture;
 #[doc(hidden)]
-pub use callback::initialize;
+pub use callback::{initialize, shutdown};
 pub use container::{List, Map};
 pub use declare::{Module, Procedure};
 pub use entity::{Edge, Edges, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
@@ -104,10 +104,10 @@ macro_rules! module {
             $crate::initialize(module, memory, $build)
         }
 
-        /// There is nothing to give back.
+        /// Gives back what the module kept of its declarations.
         #[unsafe(no_mangle)]
         pub extern "C" fn mgp_shutdown_module() -> i32 {
-            0
+            $crate::shutdown()
         }
     };
 }

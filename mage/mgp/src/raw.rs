@@ -6,14 +6,19 @@ use std::mem::MaybeUninit;
 use crate::error::{Error, Result};
 
 /// Turns a code into a result.
+#[inline]
 pub(crate) fn check(function: &'static str, code: c_int) -> Result<()> {
     if code == 0 { Ok(()) } else { Err(Error::from_code(function, code)) }
 }
 
 /// Calls a function that writes its result through its last pointer.
+#[inline]
 pub(crate) fn fetch<T>(function: &'static str, call: impl FnOnce(*mut T) -> c_int) -> Result<T> {
     let mut place = MaybeUninit::<T>::uninit();
-    check(function, call(place.as_mut_ptr()))?;
+    let code = call(place.as_mut_ptr());
+    if code != 0 {
+        return Err(Error::from_code(function, code));
+    }
     // SAFETY: by the interface's contract a function that gives no error has written its result.
     Ok(unsafe { place.assume_init() })
 }

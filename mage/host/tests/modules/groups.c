@@ -48,8 +48,8 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     mgp_value *value, *copy, *inner;
     int type = -1, truth = 0;
     int64_t integer = 0;
-    double number;
-    const char *text;
+    double number = 0;
+    const char *text = "";
     CHECK(mgp_value_make_null(memory, &value) == 0 && mgp_value_get_type(value, &type) == 0 && type == 0);
     CHECK(mgp_value_is_null(value, &truth) == 0 && truth);
     CHECK(mgp_value_get_int(value, &integer) == 5);
@@ -67,7 +67,7 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     CHECK(mgp_value_make_string("\xFF", memory, &value) == 7);
 
     mgp_list *list, *other;
-    size_t size;
+    size_t size = 0;
     CHECK(mgp_list_make_empty(1, memory, &list) == 0);
     mgp_value_make_int(7, memory, &value);
     CHECK(mgp_list_append(list, value) == 0);
@@ -113,8 +113,8 @@ static void times_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mg
     (void)args; (void)graph;
     mgp_date *date, *later;
     mgp_duration *length, *other;
-    int part, truth;
-    int64_t stamp;
+    int part = 0, truth = 0;
+    int64_t stamp = 0;
     CHECK(mgp_date_from_string("2024-02-28", memory, &date) == 0);
     CHECK(mgp_date_from_string("2024-02-30", memory, &later) == 7);
     CHECK(mgp_duration_from_string("P1DT12H", memory, &length) == 0);
@@ -193,13 +193,13 @@ static void graph_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mg
     mgp_edge *edge, *edge_copy;
     mgp_label label;
     mgp_edge_type type;
-    mgp_vertex_id id;
+    mgp_vertex_id id = {0};
     mgp_value *value;
     mgp_properties_iterator *properties;
     mgp_property *property;
     mgp_path *path, *path_copy;
-    size_t size;
-    int truth, count = 0;
+    size_t size = 0;
+    int truth = 0, count = 0;
     CHECK(mgp_graph_is_mutable(graph, &truth) == 0 && !truth);
     CHECK(mgp_graph_iter_vertices(graph, memory, &vertices) == 0);
     for (mgp_vertices_iterator_get(vertices, &vertex); vertex; mgp_vertices_iterator_next(vertices, &vertex)) count++;
@@ -263,7 +263,7 @@ static void graph_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mg
 static void changes_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mgp_memory *memory) {
     BEGIN(result, memory);
     mgp_value *argument, *value;
-    int fail = 0, truth;
+    int fail = 0, truth = 0;
     mgp_list_at(args, 0, &argument);
     mgp_value_get_bool(argument, &fail);
     mgp_vertex *made, *ada;
