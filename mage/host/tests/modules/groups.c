@@ -45,7 +45,7 @@ static void memory_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
 static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mgp_memory *memory) {
     BEGIN(result, memory);
     (void)args; (void)graph;
-    mgp_value *value, *copy, *inner;
+    mgp_value *value = NULL, *copy = NULL, *inner = NULL;
     int type = -1, truth = 0;
     int64_t integer = 0;
     double number = 0;
@@ -66,7 +66,7 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     mgp_value_destroy(copy);
     CHECK(mgp_value_make_string("\xFF", memory, &value) == 7);
 
-    mgp_list *list, *other;
+    mgp_list *list = NULL, *other = NULL;
     size_t size = 0;
     CHECK(mgp_list_make_empty(1, memory, &list) == 0);
     mgp_value_make_int(7, memory, &value);
@@ -84,8 +84,8 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     mgp_value_destroy(value);
 
     mgp_map *map;
-    mgp_map_items_iterator *items;
-    mgp_map_item *item;
+    mgp_map_items_iterator *items = NULL;
+    mgp_map_item *item = NULL;
     CHECK(mgp_map_make_empty(memory, &map) == 0);
     mgp_value_make_int(1, memory, &value);
     CHECK(mgp_map_insert(map, "b", value) == 0 && mgp_map_insert(map, "a", value) == 0);
@@ -101,7 +101,7 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
     CHECK(mgp_map_items_iterator_next(items, &item) == 0 && item == NULL);
     mgp_map_items_iterator_destroy(items);
     CHECK(mgp_map_erase(map, "a") == 0 && mgp_map_erase(map, "a") == 4);
-    mgp_map *map_copy;
+    mgp_map *map_copy = NULL;
     CHECK(mgp_map_copy(map, memory, &map_copy) == 0);
     mgp_map_destroy(map_copy);
     CHECK(mgp_value_make_map(map, &value) == 0);
@@ -111,8 +111,8 @@ static void values_group(mgp_list *args, mgp_graph *graph, mgp_result *result, m
 static void times_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mgp_memory *memory) {
     BEGIN(result, memory);
     (void)args; (void)graph;
-    mgp_date *date, *later;
-    mgp_duration *length, *other;
+    mgp_date *date = NULL, *later = NULL;
+    mgp_duration *length = NULL, *other = NULL;
     int part = 0, truth = 0;
     int64_t stamp = 0;
     CHECK(mgp_date_from_string("2024-02-28", memory, &date) == 0);
@@ -139,7 +139,7 @@ static void times_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mg
     CHECK(mgp_date_now(memory, &date) == 0 && mgp_date_get_year(date, &part) == 0 && part > 2020);
     mgp_date_destroy(date);
 
-    mgp_local_time *time, *next;
+    mgp_local_time *time = NULL, *next = NULL;
     CHECK(mgp_local_time_from_string("23:00:00.5", memory, &time) == 0);
     CHECK(mgp_local_time_add_duration(time, length, memory, &next) == 0);
     CHECK(mgp_local_time_get_hour(next, &part) == 0 && part == 11);
@@ -153,7 +153,7 @@ static void times_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mg
     clock.minute = 60;
     CHECK(mgp_local_time_from_parameters(&clock, memory, &time) == 7);
 
-    mgp_local_date_time *moment, *before;
+    mgp_local_date_time *moment = NULL, *before = NULL;
     CHECK(mgp_local_date_time_from_string("1970-01-02T00:30:00", memory, &moment) == 0);
     CHECK(mgp_local_date_time_get_minute(moment, &part) == 0 && part == 30);
     CHECK(mgp_local_date_time_sub_duration(moment, length, memory, &before) == 0);
@@ -167,7 +167,7 @@ static void times_group(mgp_list *args, mgp_graph *graph, mgp_result *result, mg
     CHECK(mgp_local_date_time_timestamp(moment, &stamp) == 0 && stamp == 43200000000LL);
     mgp_local_date_time_destroy(moment);
 
-    mgp_duration *negative, *sum;
+    mgp_duration *negative = NULL, *sum = NULL;
     CHECK(mgp_duration_neg(length, memory, &negative) == 0 && mgp_duration_add(length, negative, memory, &sum) == 0);
     CHECK(mgp_duration_get_microseconds(sum, &stamp) == 0 && stamp == 0);
     mgp_duration_destroy(sum);
