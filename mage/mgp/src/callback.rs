@@ -141,6 +141,7 @@ pub fn initialize(module: *mut sys::mgp_module, memory: *mut sys::mgp_memory, bu
 
 /// What `mgp_shutdown_module` does: statics are not dropped when a shared object is closed.
 #[doc(hidden)]
+#[must_use]
 pub fn shutdown() -> c_int {
     let ended = catching(|| {
         drop(std::mem::take(&mut *SIGNATURES.lock().unwrap_or_else(PoisonError::into_inner)));
