@@ -6,13 +6,22 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Each room with the rooms it may know.
-const MAY_KNOW: [(&str, &[&str]); 5] = [
+const MAY_KNOW: [(&str, &[&str]); 8] = [
     ("proto", &[]),
     ("engine", &[]),
     ("bus/log", &["ludograph-proto"]),
     ("bus", &["ludograph-log", "ludograph-proto", "ludograph-engine"]),
     ("analytics", &["ludograph-log", "ludograph-proto", "ludograph-engine"]),
+    ("mage/mgp", &[]),
+    ("mage/host", &["ludograph-engine"]),
+    ("xtask", &[]),
 ];
+
+/// What a query module may know: each is a room of its own under this folder.
+const MODULES: (&str, &[&str]) = ("mage/modules/", &["ludograph-engine", "ludograph-mgp"]);
+
+/// The rooms at the border to C, where `unsafe` may stand.
+const AT_THE_BORDER: [&str; 2] = ["mage/mgp", "mage/host"];
 
 /// Crates that only some rooms may name.
 const RESERVED: [(&str, &[&str]); 4] =
@@ -48,8 +57,9 @@ fn rooms_know_only_whom_they_may() {
         if member == "." {
             continue;
         }
-        let allowed = MAY_KNOW.iter().find(|(room, _)| *room == member);
-        let (_, allowed) = allowed.unwrap_or_else(|| panic!("{member} has no line in MAY_KNOW"));
+        let line = MAY_KNOW.iter().find(|(room, _)| *room == member).map(|(_, allowed)| *allowed);
+        let allowed = line.or_else(|| member.starts_with(MODULES.0).then_some(MODULES.1));
+        let allowed = allowed.unwrap_or_else(|| panic!("{member} has no line in MAY_KNOW"));
         for known in dependencies(&manifest(&member)).iter().filter(|name| name.starts_with("ludograph")) {
             assert!(allowed.contains(&known.as_str()), "{member} may not know {known}");
         }
@@ -69,16 +79,20 @@ fn reserved_crates_stay_in_their_rooms() {
 }
 
 #[test]
-fn every_room_inherits_the_lints_and_nobody_lifts_the_ban_on_unsafe() {
+fn every_room_inherits_the_lints_and_only_the_border_to_c_lifts_the_ban_on_unsafe() {
     let lints = &manifest(".")["workspace"]["lints"];
     assert_eq!(lints["rust"]["unsafe_code"].as_str(), Some("deny"));
     for member in members() {
         assert_eq!(manifest(&member)["lints"]["workspace"].as_bool(), Some(true), "{member}");
+        if AT_THE_BORDER.contains(&member.as_str()) {
+            continue;
+        }
         for source in sources(&root().join(&member)) {
             let text = std::fs::read_to_string(&source).unwrap();
             // Put together, so that this file does not name itself.
             let lifted = ["allow(unsafe", "_code"].concat();
-            assert!(!text.contains(&lifted), "{} lifts the ban", source.display());
+            let at_the_border = AT_THE_BORDER.iter().any(|room| source.starts_with(root().join(room)));
+            assert!(at_the_border || !text.contains(&lifted), "{} lifts the ban", source.display());
         }
     }
 }

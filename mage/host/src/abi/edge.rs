@@ -1,0 +1,86 @@
+//! `mgp_edge_*`.
+
+use std::ffi::{c_char, c_int};
+
+use super::iterators::PropertiesIterator;
+use super::memory::Memory;
+use super::object::{self, Data, Edge, Map, Vertex};
+use super::slot::{CText, Handle, Out};
+use super::vertex::named;
+use super::{Code, Outcome};
+use crate::graph::Graph;
+use crate::value::{Relationship, Text, Value};
+
+/// Reads something of a relationship that is there.
+fn read<R>(e: Handle<Edge>, read: impl FnOnce(&dyn Graph, Relationship) -> Outcome<R>) -> Outcome<R> {
+    let relationship = e.get()?.relationship;
+    e.arena()?.read(|graph| {
+        if graph.has_relationship(relationship) { read(graph, relationship) } else { Err(Code::DeletedObject) }
+    })
+}
+
+super::exports! {
+    fn mgp_edge_get_id(e: Handle<Edge>, result: Out<i64>) {
+        let id = read(e, |graph, relationship| Ok(graph.relationship_id(relationship)))?;
+        result.set(id)
+    }
+    fn mgp_edge_underlying_graph_is_mutable(e: Handle<Edge>, result: Out<c_int>) {
+        let mutable = e.arena()?.is_mutable()?;
+        result.set(c_int::from(mutable))
+    }
+    fn mgp_edge_copy(e: Handle<Edge>, memory: Handle<Memory>, result: Out<Handle<Edge>>) {
+        let arena = memory.arena()?;
+        let relationship = e.get()?.relationship;
+        result.make(arena, Edge::new(arena, relationship)?)
+    }
+    fn mgp_edge_destroy(e: Handle<Edge>) -> () { e.destroy("mgp_edge_destroy") }
+    fn mgp_edge_equal(e1: Handle<Edge>, e2: Handle<Edge>, result: Out<c_int>) {
+        let equal = e1.get()?.relationship == e2.get()?.relationship;
+        result.set(c_int::from(equal))
+    }
+    fn mgp_edge_get_type(e: Handle<Edge>, result: Out<*const c_char>) {
+        let name = read(e, |graph, relationship| {
+            let (kind, ..) = graph.relationship(relationship).ok_or(Code::DeletedObject)?;
+            graph.name(kind).map(Text::as_ptr).ok_or(Code::Unknown)
+        })?;
+        result.set(name)
+    }
+    fn mgp_edge_get_from(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
+        let vertex = e.get()?.from.vertex(e.arena()?)?;
+        result.set(vertex)
+    }
+    fn mgp_edge_get_to(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
+        let vertex = e.get()?.to.vertex(e.arena()?)?;
+        result.set(vertex)
+    }
+    fn mgp_edge_get_property(e: Handle<Edge>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.check()?;
+        let name = name.as_str()?;
+        let value = read(e, |graph, relationship| {
+            Ok(graph.find_name(name).and_then(|name| graph.relationship_property(relationship, name)))
+        })?;
+        result.set(object::make(memory.arena()?, &value.unwrap_or(Value::Null))?)
+    }
+    fn mgp_edge_set_property(e: Handle<Edge>, name: CText, value: Handle<Data>) {
+        let (name, value, relationship) = (name.to_text()?, object::read(value)?, e.get()?.relationship);
+        e.arena()?.change(|graph| {
+            let name = graph.intern(&name)?;
+            graph.set_relationship_property(relationship, name, value)
+        })
+    }
+    fn mgp_edge_set_properties(e: Handle<Edge>, properties: Handle<Map>) {
+        let (entries, relationship) = (object::read_map(properties)?, e.get()?.relationship);
+        e.arena()?.change(|graph| {
+            for (name, value) in entries {
+                let name = graph.intern(&name)?;
+                graph.set_relationship_property(relationship, name, value)?;
+            }
+            Ok(())
+        })
+    }
+    fn mgp_edge_iter_properties(e: Handle<Edge>, memory: Handle<Memory>, result: Out<Handle<PropertiesIterator>>) {
+        let properties = read(e, |graph, relationship| Ok(named(graph, graph.relationship_properties(relationship))))?;
+        let arena = memory.arena()?;
+        result.make(arena, PropertiesIterator::new(arena, properties)?)
+    }
+}

@@ -1,0 +1,64 @@
+//! `mgp_list_*`.
+
+use super::memory::Memory;
+use super::object::{self, Data, List};
+use super::slot::{Handle, Out};
+use super::{Code, Outcome};
+
+/// Bytes counted for each element a list has room for.
+const ELEMENT_BYTES: usize = size_of::<Handle<Data>>();
+
+/// Puts a copy of the value at the list's end.
+fn append(list: Handle<List>, value: Handle<Data>) -> Outcome {
+    let arena = list.arena()?;
+    let value = object::read(value)?;
+    object::deeper(list.get()?.depth, value.depth())?;
+    let element = object::make_part(arena, &value)?;
+    object::push(list, element)
+}
+
+super::exports! {
+    fn mgp_list_make_empty(capacity: usize, memory: Handle<Memory>, result: Out<Handle<List>>) {
+        let arena = memory.arena()?;
+        let bytes = capacity.checked_mul(ELEMENT_BYTES).ok_or(Code::UnableToAllocate)?;
+        // Room that cannot be had is an error now; room that is never used costs nothing later.
+        arena.charge(bytes)?;
+        arena.discharge(bytes);
+        let mut items = Vec::new();
+        items.try_reserve(capacity).map_err(|_| Code::UnableToAllocate)?;
+        result.make(arena, List { items, capacity, depth: 1 })
+    }
+    fn mgp_list_copy(list: Handle<List>, memory: Handle<Memory>, result: Out<Handle<List>>) {
+        result.check()?;
+        let values = object::read_list(list)?;
+        let arena = memory.arena()?;
+        let copy = Handle::new(arena, List { items: Vec::new(), capacity: list.get()?.capacity, depth: 1 })?;
+        for value in &values {
+            object::push(copy, object::make_part(arena, value)?)?;
+        }
+        result.set(copy)
+    }
+    fn mgp_list_destroy(list: Handle<List>) -> () { list.destroy("mgp_list_destroy") }
+    fn mgp_list_append(list: Handle<List>, value: Handle<Data>) {
+        let full = { let list = list.get()?; list.items.len() >= list.capacity };
+        if full { Err(Code::InsufficientBuffer) } else { append(list, value) }
+    }
+    fn mgp_list_append_extend(list: Handle<List>, value: Handle<Data>) {
+        append(list, value)?;
+        let mut list = list.get_mut()?;
+        list.capacity = list.capacity.max(list.items.len());
+        Ok(())
+    }
+    fn mgp_list_size(list: Handle<List>, result: Out<usize>) {
+        let size = list.get()?.items.len();
+        result.set(size)
+    }
+    fn mgp_list_capacity(list: Handle<List>, result: Out<usize>) {
+        let capacity = list.get()?.capacity;
+        result.set(capacity)
+    }
+    fn mgp_list_at(list: Handle<List>, index: usize, result: Out<Handle<Data>>) {
+        let element = list.get()?.items.get(index).copied().ok_or(Code::OutOfRange)?;
+        result.set(element)
+    }
+}

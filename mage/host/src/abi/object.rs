@@ -1,0 +1,346 @@
+//! Values as objects: what a `mgp_value` and its parts hold, and their way from and to [`Value`].
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use super::arena::Arena;
+use super::slot::{Handle, Object, Pool};
+use super::{Code, Outcome};
+use crate::value::{NESTING_MAX, Node, Path, Relationship, Text, Value};
+
+/// A `mgp_value`. Parts are owned by it.
+#[derive(Clone)]
+pub(crate) enum Data {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Double(f64),
+    String(Text),
+    List(Handle<List>),
+    Map(Handle<Map>),
+    Vertex(Handle<Vertex>),
+    Edge(Handle<Edge>),
+    Path(Handle<PathObject>),
+    Date(Handle<Moment<crate::Date>>),
+    LocalTime(Handle<Moment<crate::LocalTime>>),
+    LocalDateTime(Handle<Moment<crate::LocalDateTime>>),
+    Duration(Handle<Moment<crate::Duration>>),
+}
+
+/// A `mgp_list`: elements of its own.
+#[derive(Default)]
+pub(crate) struct List {
+    pub(super) items: Vec<Handle<Data>>,
+    pub(super) capacity: usize,
+    /// 1 for a list of plain values.
+    pub(super) depth: usize,
+}
+
+/// A `mgp_map`: values of its own.
+#[derive(Default)]
+pub(crate) struct Map {
+    pub(super) entries: BTreeMap<Text, Handle<Data>>,
+    pub(super) depth: usize,
+}
+
+/// A `mgp_vertex`.
+#[derive(Clone, Copy)]
+pub(crate) struct Vertex {
+    pub(super) node: Node,
+}
+
+/// A `mgp_edge`, with the vertices at its ends once a module asks for them.
+pub(crate) struct Edge {
+    pub(super) relationship: Relationship,
+    pub(super) from: End,
+    pub(super) to: End,
+}
+
+/// A node at an end of an edge.
+pub(crate) struct End {
+    pub(super) node: Node,
+    vertex: Cell<Option<Handle<Vertex>>>,
+}
+
+/// A `mgp_path`: one vertex more than edges.
+#[derive(Default)]
+pub(crate) struct PathObject {
+    pub(super) vertices: Vec<Handle<Vertex>>,
+    pub(super) edges: Vec<Handle<Edge>>,
+}
+
+/// A `mgp_date`, `mgp_local_time`, `mgp_local_date_time` or `mgp_duration`.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment<T>(pub(super) T);
+
+/// Ties a kind of object to its tag and its pool.
+macro_rules! object {
+    ($kind:ty, $tag:expr, $pool:ident) => {
+        impl Object for $kind {
+            const TAG: u32 = $tag;
+            fn pool(arena: &Arena) -> &Pool<Self> {
+                &arena.$pool
+            }
+        }
+    };
+}
+pub(super) use object;
+
+object!(Vertex, 0x4d67_0004, vertices);
+object!(Moment<crate::Date>, 0x4d67_0007, dates);
+object!(Moment<crate::LocalTime>, 0x4d67_0008, local_times);
+object!(Moment<crate::LocalDateTime>, 0x4d67_0009, local_date_times);
+object!(Moment<crate::Duration>, 0x4d67_000a, durations);
+
+impl Object for Data {
+    const TAG: u32 = 0x4d67_0001;
+    fn pool(arena: &Arena) -> &Pool<Self> {
+        &arena.values
+    }
+    fn weight(&self) -> usize {
+        if let Self::String(text) = self { text.as_str().len() + 1 } else { 0 }
+    }
+    fn release(self, _arena: &Arena) {
+        // What a value owns is of this arena and in its slot; a part that is not there needs no giving back.
+        let _gone = match self {
+            Self::List(part) => part.remove(),
+            Self::Map(part) => part.remove(),
+            Self::Vertex(part) => part.remove(),
+            Self::Edge(part) => part.remove(),
+            Self::Path(part) => part.remove(),
+            Self::Date(part) => part.remove(),
+            Self::LocalTime(part) => part.remove(),
+            Self::LocalDateTime(part) => part.remove(),
+            Self::Duration(part) => part.remove(),
+            _ => Ok(()),
+        };
+    }
+}
+
+impl Object for List {
+    const TAG: u32 = 0x4d67_0002;
+    fn pool(arena: &Arena) -> &Pool<Self> {
+        &arena.lists
+    }
+    fn release(self, _arena: &Arena) {
+        for item in self.items {
+            let _gone = item.remove();
+        }
+    }
+}
+
+impl Object for Map {
+    const TAG: u32 = 0x4d67_0003;
+    fn pool(arena: &Arena) -> &Pool<Self> {
+        &arena.maps
+    }
+    fn release(self, _arena: &Arena) {
+        for item in self.entries.into_values() {
+            let _gone = item.remove();
+        }
+    }
+}
+
+impl Object for Edge {
+    const TAG: u32 = 0x4d67_0005;
+    fn pool(arena: &Arena) -> &Pool<Self> {
+        &arena.edges
+    }
+    fn release(self, _arena: &Arena) {
+        for vertex in [self.from.vertex.take(), self.to.vertex.take()].into_iter().flatten() {
+            let _gone = vertex.remove();
+        }
+    }
+}
+
+impl Object for PathObject {
+    const TAG: u32 = 0x4d67_0006;
+    fn pool(arena: &Arena) -> &Pool<Self> {
+        &arena.paths
+    }
+    fn release(self, _arena: &Arena) {
+        for vertex in self.vertices {
+            let _gone = vertex.remove();
+        }
+        for edge in self.edges {
+            let _gone = edge.remove();
+        }
+    }
+}
+
+impl End {
+    fn new(node: Node) -> Self {
+        Self { node, vertex: Cell::new(None) }
+    }
+
+    /// The vertex, owned by the edge.
+    pub(super) fn vertex(&self, arena: &Arena) -> Outcome<Handle<Vertex>> {
+        if let Some(vertex) = self.vertex.get() {
+            return Ok(vertex);
+        }
+        let vertex = part(arena, Vertex { node: self.node })?;
+        self.vertex.set(Some(vertex));
+        Ok(vertex)
+    }
+
+    fn lead_to(&mut self, node: Node) -> Outcome {
+        self.node = node;
+        if let Some(vertex) = self.vertex.get() {
+            vertex.get_mut()?.node = node;
+        }
+        Ok(())
+    }
+}
+
+impl Edge {
+    /// The object of a relationship that is in the graph.
+    pub(super) fn new(arena: &Arena, relationship: Relationship) -> Outcome<Self> {
+        let (from, to) = ends(arena, relationship)?;
+        Ok(Self { relationship, from: End::new(from), to: End::new(to) })
+    }
+
+    /// Makes it the object of another relationship, in place: iterators show one edge after the other so.
+    pub(super) fn become_other(&mut self, arena: &Arena, relationship: Relationship) -> Outcome {
+        let (from, to) = ends(arena, relationship)?;
+        self.relationship = relationship;
+        self.from.lead_to(from)?;
+        self.to.lead_to(to)
+    }
+}
+
+fn ends(arena: &Arena, relationship: Relationship) -> Outcome<(Node, Node)> {
+    let found = arena.read(|graph| Ok(graph.relationship(relationship)))?;
+    found.map(|(_, from, to)| (from, to)).ok_or(Code::DeletedObject)
+}
+
+/// An object that another one is going to own.
+pub(super) fn part<T: Object>(arena: &Arena, object: T) -> Outcome<Handle<T>> {
+    let handle = Handle::new(arena, object)?;
+    handle.set_owned(true)?;
+    Ok(handle)
+}
+
+/// How deep a value nests.
+pub(super) fn depth(data: &Data) -> Outcome<usize> {
+    match data {
+        Data::List(list) => Ok(list.get()?.depth),
+        Data::Map(map) => Ok(map.get()?.depth),
+        _ => Ok(0),
+    }
+}
+
+/// The depth of a container with one more element, or an error where that is too deep.
+pub(super) fn deeper(container: usize, element: usize) -> Outcome<usize> {
+    let depth = container.max(element + 1);
+    if depth > NESTING_MAX { Err(Code::InvalidArgument) } else { Ok(depth) }
+}
+
+/// A value as an object of the arena, owned by nobody.
+pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
+    let data = match value {
+        Value::Null => Data::Null,
+        Value::Bool(value) => Data::Bool(*value),
+        Value::Int(value) => Data::Int(*value),
+        Value::Float(value) => Data::Double(*value),
+        Value::String(text) => Data::String(text.clone()),
+        Value::List(items) => Data::List(make_list(arena, items)?),
+        Value::Map(entries) => Data::Map(make_map(arena, entries)?),
+        Value::Node(node) => Data::Vertex(part(arena, Vertex { node: *node })?),
+        Value::Relationship(relationship) => Data::Edge(part(arena, Edge::new(arena, *relationship)?)?),
+        Value::Path(path) => Data::Path(part(arena, make_path(arena, path)?)?),
+        Value::Date(date) => Data::Date(part(arena, Moment(*date))?),
+        Value::LocalTime(time) => Data::LocalTime(part(arena, Moment(*time))?),
+        Value::LocalDateTime(moment) => Data::LocalDateTime(part(arena, Moment(*moment))?),
+        Value::Duration(length) => Data::Duration(part(arena, Moment(*length))?),
+    };
+    Handle::new(arena, data)
+}
+
+/// As [`make`], owned by another object.
+pub(super) fn make_part(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
+    let handle = make(arena, value)?;
+    handle.set_owned(true)?;
+    Ok(handle)
+}
+
+pub(super) fn make_list(arena: &Arena, items: &[Value]) -> Outcome<Handle<List>> {
+    let list = part(arena, List { depth: 1, capacity: items.len(), items: Vec::new() })?;
+    for item in items {
+        let element = make_part(arena, item)?;
+        push(list, element)?;
+    }
+    Ok(list)
+}
+
+/// Puts an element, already owned, at the list's end.
+pub(super) fn push(list: Handle<List>, element: Handle<Data>) -> Outcome {
+    let nested = depth(&*element.get()?)?;
+    let mut list = list.get_mut()?;
+    list.depth = deeper(list.depth, nested)?;
+    list.items.try_reserve(1).map_err(|_| Code::UnableToAllocate)?;
+    list.items.push(element);
+    Ok(())
+}
+
+fn make_map(arena: &Arena, entries: &BTreeMap<Text, Value>) -> Outcome<Handle<Map>> {
+    let map = part(arena, Map { depth: 1, entries: BTreeMap::new() })?;
+    for (key, value) in entries {
+        let value = make_part(arena, value)?;
+        let nested = depth(&*value.get()?)?;
+        let mut map = map.get_mut()?;
+        map.depth = deeper(map.depth, nested)?;
+        map.entries.insert(key.clone(), value);
+    }
+    Ok(map)
+}
+
+/// A path's object, with parts of its own.
+pub(super) fn make_path(arena: &Arena, path: &Path) -> Outcome<PathObject> {
+    let mut made = PathObject::default();
+    made.vertices.push(part(arena, Vertex { node: path.start })?);
+    for (relationship, node) in &path.steps {
+        made.edges.push(part(arena, Edge::new(arena, *relationship)?)?);
+        made.vertices.push(part(arena, Vertex { node: *node })?);
+    }
+    Ok(made)
+}
+
+/// An object as a value.
+pub(crate) fn read(handle: Handle<Data>) -> Outcome<Value> {
+    let data = handle.get()?.clone();
+    Ok(match data {
+        Data::Null => Value::Null,
+        Data::Bool(value) => Value::Bool(value),
+        Data::Int(value) => Value::Int(value),
+        Data::Double(value) => Value::Float(value),
+        Data::String(text) => Value::String(text),
+        Data::List(list) => Value::List(read_list(list)?),
+        Data::Map(map) => Value::Map(read_map(map)?),
+        Data::Vertex(vertex) => Value::Node(vertex.get()?.node),
+        Data::Edge(edge) => Value::Relationship(edge.get()?.relationship),
+        Data::Path(path) => Value::Path(read_path(path)?),
+        Data::Date(date) => Value::Date(date.get()?.0),
+        Data::LocalTime(time) => Value::LocalTime(time.get()?.0),
+        Data::LocalDateTime(moment) => Value::LocalDateTime(moment.get()?.0),
+        Data::Duration(length) => Value::Duration(length.get()?.0),
+    })
+}
+
+/// A list's object as values.
+pub(crate) fn read_list(list: Handle<List>) -> Outcome<Vec<Value>> {
+    list.get()?.items.iter().map(|item| read(*item)).collect()
+}
+
+/// A map's object as values by key.
+pub(super) fn read_map(map: Handle<Map>) -> Outcome<BTreeMap<Text, Value>> {
+    map.get()?.entries.iter().map(|(key, item)| Ok((key.clone(), read(*item)?))).collect()
+}
+
+/// A path's object as a path.
+pub(super) fn read_path(path: Handle<PathObject>) -> Outcome<Path> {
+    let path = path.get()?;
+    let mut nodes = path.vertices.iter().map(|vertex| Ok(vertex.get()?.node));
+    let start = nodes.next().ok_or(Code::InvalidArgument)??;
+    let step = |(edge, node): (&Handle<Edge>, Outcome<Node>)| Ok((edge.get()?.relationship, node?));
+    Ok(Path { start, steps: path.edges.iter().zip(nodes).map(step).collect::<Outcome<_>>()? })
+}

@@ -1,0 +1,125 @@
+//! `mgp_result_*`: the records and the error of a call. The objects of functions stand here, too.
+
+use super::arena::Arena;
+use super::module::Field;
+use super::object::{self, Data, object};
+use super::slot::{CText, Handle, Object, Out, Pool};
+use super::{Code, Outcome};
+use crate::value::Value;
+
+/// A `mgp_result`.
+pub(crate) struct ResultObject {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) records: Vec<Vec<Option<Value>>>,
+    pub(crate) error: Option<String>,
+    /// The object of each record; its number is the record's.
+    handles: Vec<Handle<Record>>,
+    /// The first thing that was wrong with a value, which the module may not have looked at.
+    pub(crate) refused: Option<String>,
+}
+
+/// A `mgp_result_record`: a record's number in its result.
+pub(crate) struct Record {
+    result: Handle<ResultObject>,
+    index: usize,
+}
+
+/// A `mgp_func_context`; it has nothing to tell.
+pub(crate) struct FunctionContext;
+
+/// A `mgp_func_result`.
+#[derive(Default)]
+pub(crate) struct FunctionResult {
+    pub(crate) value: Option<Value>,
+    pub(crate) error: Option<String>,
+}
+
+object!(Record, 0x4d67_0017, records);
+object!(FunctionContext, 0x4d67_0018, function_contexts);
+object!(FunctionResult, 0x4d67_0019, function_results);
+
+impl Object for ResultObject {
+    const TAG: u32 = 0x4d67_0016;
+    fn pool(arena: &Arena) -> &Pool<Self> {
+        &arena.results
+    }
+    fn release(self, _arena: &Arena) {
+        for handle in self.handles {
+            let _gone = handle.remove();
+        }
+    }
+}
+
+impl ResultObject {
+    /// An empty result of the fields.
+    pub(crate) fn new(fields: Vec<Field>) -> Self {
+        Self { fields, records: Vec::new(), error: None, handles: Vec::new(), refused: None }
+    }
+
+    fn refuse(&mut self, reason: String) {
+        self.refused.get_or_insert(reason);
+    }
+}
+
+/// Roughly what a value takes in a record.
+fn weight(value: &Value) -> usize {
+    let own = size_of::<Value>();
+    own + match value {
+        Value::String(text) => text.as_str().len(),
+        Value::List(items) => items.iter().map(weight).sum(),
+        Value::Map(entries) => entries.iter().map(|(key, value)| key.as_str().len() + weight(value)).sum(),
+        Value::Path(path) => path.steps.len() * size_of::<(u32, u32)>(),
+        _ => 0,
+    }
+}
+
+fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
+    let (handle, index) = {
+        let record = record.get()?;
+        (record.result, record.index)
+    };
+    let arena = record.arena()?;
+    let name = name.as_str()?;
+    let value = object::read(value)?;
+    let mut result = handle.get_mut()?;
+    let result = &mut *result;
+    let Some((place, field)) = result.fields.iter().enumerate().find(|(_, field)| field.name == name) else {
+        result.refuse(format!("the result has no field named '{name}'"));
+        return Err(Code::OutOfRange);
+    };
+    if !field.kind.takes(&value) {
+        let reason = format!("field '{name}' must be of type {}, got {}", field.kind, value.kind());
+        result.refuse(reason);
+        return Err(Code::Logic);
+    }
+    if !arena.read(|graph| Ok(crate::graph::is_whole(graph, &value)))? {
+        return Err(Code::DeletedObject);
+    }
+    arena.charge(weight(&value))?;
+    let place = result.records.get_mut(index).and_then(|fields| fields.get_mut(place));
+    *place.ok_or(Code::Unknown)? = Some(value);
+    Ok(())
+}
+
+super::exports! {
+    fn mgp_result_set_error_msg(res: Handle<ResultObject>, message: CText) {
+        let message = message.to_message()?;
+        res.get_mut()?.error = Some(message);
+        Ok(())
+    }
+    fn mgp_result_new_record(res: Handle<ResultObject>, result: Out<Handle<Record>>) {
+        result.check()?;
+        let arena = res.arena()?;
+        let index = res.get()?.records.len();
+        let record = object::part(arena, Record { result: res, index })?;
+        let mut object = res.get_mut()?;
+        let empty = vec![None; object.fields.len()];
+        object.records.try_reserve(1).map_err(|_| Code::UnableToAllocate)?;
+        object.records.push(empty);
+        object.handles.push(record);
+        result.set(record)
+    }
+    fn mgp_result_record_insert(record: Handle<Record>, field_name: CText, value: Handle<Data>) {
+        insert(record, field_name, value)
+    }
+}

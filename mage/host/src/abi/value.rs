@@ -1,0 +1,166 @@
+//! `mgp_value_*`.
+
+use std::ffi::{c_char, c_int};
+
+use super::memory::Memory;
+use super::object::{self, Data, Edge, List, Map, Moment, PathObject, Vertex};
+use super::slot::{Blank, CText, Handle, Object, Out};
+use super::{Code, Outcome};
+
+type Date = Moment<crate::Date>;
+type LocalTime = Moment<crate::LocalTime>;
+type LocalDateTime = Moment<crate::LocalDateTime>;
+type Duration = Moment<crate::Duration>;
+
+/// Makes a value that owns the part. Only if that succeeds has the part changed hands.
+fn own<T: Object>(part: Handle<T>, data: Data, result: Out<Handle<Data>>) -> Outcome {
+    result.check()?;
+    part.must_be_free()?;
+    let arena = part.arena()?;
+    // Charged for before it is made: a failure in `place` would give the part back with the value.
+    part.set_owned(true)?;
+    let place = Handle::new(arena, Data::Null);
+    match place {
+        Ok(handle) => {
+            *handle.get_mut()? = data;
+            result.set(handle)
+        }
+        Err(code) => {
+            part.set_owned(false)?;
+            Err(code)
+        }
+    }
+}
+
+fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool) -> Outcome {
+    let answer = test(&*value.get()?);
+    result.set(c_int::from(answer))
+}
+
+fn part<T: Blank>(value: Handle<Data>, result: Out<T>, pick: impl FnOnce(&Data) -> Option<T>) -> Outcome {
+    let found = pick(&*value.get()?).ok_or(Code::Logic)?;
+    result.set(found)
+}
+
+/// The interface's number of a value's type.
+fn type_number(data: &Data) -> c_int {
+    match data {
+        Data::Null => 0,
+        Data::Bool(_) => 1,
+        Data::Int(_) => 2,
+        Data::Double(_) => 3,
+        Data::String(_) => 4,
+        Data::List(_) => 5,
+        Data::Map(_) => 6,
+        Data::Vertex(_) => 7,
+        Data::Edge(_) => 8,
+        Data::Path(_) => 9,
+        Data::Date(_) => 10,
+        Data::LocalTime(_) => 11,
+        Data::LocalDateTime(_) => 12,
+        Data::Duration(_) => 13,
+    }
+}
+
+/// Picks the content of one variant.
+macro_rules! pick {
+    ($variant:ident) => {
+        |data: &Data| if let Data::$variant(part) = data { Some(*part) } else { None }
+    };
+}
+
+super::exports! {
+    fn mgp_value_copy(value: Handle<Data>, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.check()?;
+        let copy = object::make(memory.arena()?, &object::read(value)?)?;
+        result.set(copy)
+    }
+    fn mgp_value_destroy(value: Handle<Data>) -> () { value.destroy("mgp_value_destroy") }
+    fn mgp_value_make_null(memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.make(memory.arena()?, Data::Null)
+    }
+    fn mgp_value_make_bool(value: c_int, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.make(memory.arena()?, Data::Bool(value != 0))
+    }
+    fn mgp_value_make_int(value: i64, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.make(memory.arena()?, Data::Int(value))
+    }
+    fn mgp_value_make_double(value: f64, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.make(memory.arena()?, Data::Double(value))
+    }
+    fn mgp_value_make_string(value: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+        result.make(memory.arena()?, Data::String(value.to_text()?))
+    }
+    fn mgp_value_make_list(value: Handle<List>, result: Out<Handle<Data>>) { own(value, Data::List(value), result) }
+    fn mgp_value_make_map(value: Handle<Map>, result: Out<Handle<Data>>) { own(value, Data::Map(value), result) }
+    fn mgp_value_make_vertex(value: Handle<Vertex>, result: Out<Handle<Data>>) {
+        own(value, Data::Vertex(value), result)
+    }
+    fn mgp_value_make_edge(value: Handle<Edge>, result: Out<Handle<Data>>) { own(value, Data::Edge(value), result) }
+    fn mgp_value_make_path(value: Handle<PathObject>, result: Out<Handle<Data>>) {
+        own(value, Data::Path(value), result)
+    }
+    fn mgp_value_make_date(value: Handle<Date>, result: Out<Handle<Data>>) { own(value, Data::Date(value), result) }
+    fn mgp_value_make_local_time(value: Handle<LocalTime>, result: Out<Handle<Data>>) {
+        own(value, Data::LocalTime(value), result)
+    }
+    fn mgp_value_make_local_date_time(value: Handle<LocalDateTime>, result: Out<Handle<Data>>) {
+        own(value, Data::LocalDateTime(value), result)
+    }
+    fn mgp_value_make_duration(value: Handle<Duration>, result: Out<Handle<Data>>) {
+        own(value, Data::Duration(value), result)
+    }
+    fn mgp_value_get_type(value: Handle<Data>, result: Out<c_int>) {
+        let number = type_number(&*value.get()?);
+        result.set(number)
+    }
+    fn mgp_value_is_null(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Null)) }
+    fn mgp_value_is_bool(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Bool(_))) }
+    fn mgp_value_is_int(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Int(_))) }
+    fn mgp_value_is_double(value: Handle<Data>, result: Out<c_int>) {
+        is(value, result, |d| matches!(d, Data::Double(_)))
+    }
+    fn mgp_value_is_string(value: Handle<Data>, result: Out<c_int>) {
+        is(value, result, |d| matches!(d, Data::String(_)))
+    }
+    fn mgp_value_is_list(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::List(_))) }
+    fn mgp_value_is_map(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Map(_))) }
+    fn mgp_value_is_vertex(value: Handle<Data>, result: Out<c_int>) {
+        is(value, result, |d| matches!(d, Data::Vertex(_)))
+    }
+    fn mgp_value_is_edge(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Edge(_))) }
+    fn mgp_value_is_path(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Path(_))) }
+    fn mgp_value_is_date(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Date(_))) }
+    fn mgp_value_is_local_time(value: Handle<Data>, result: Out<c_int>) {
+        is(value, result, |d| matches!(d, Data::LocalTime(_)))
+    }
+    fn mgp_value_is_local_date_time(value: Handle<Data>, result: Out<c_int>) {
+        is(value, result, |d| matches!(d, Data::LocalDateTime(_)))
+    }
+    fn mgp_value_is_duration(value: Handle<Data>, result: Out<c_int>) {
+        is(value, result, |d| matches!(d, Data::Duration(_)))
+    }
+    fn mgp_value_get_bool(value: Handle<Data>, result: Out<c_int>) {
+        part(value, result, |data| if let Data::Bool(b) = data { Some(c_int::from(*b)) } else { None })
+    }
+    fn mgp_value_get_int(value: Handle<Data>, result: Out<i64>) { part(value, result, pick!(Int)) }
+    fn mgp_value_get_double(value: Handle<Data>, result: Out<f64>) { part(value, result, pick!(Double)) }
+    fn mgp_value_get_string(value: Handle<Data>, result: Out<*const c_char>) {
+        part(value, result, |data| if let Data::String(text) = data { Some(text.as_ptr()) } else { None })
+    }
+    fn mgp_value_get_list(value: Handle<Data>, result: Out<Handle<List>>) { part(value, result, pick!(List)) }
+    fn mgp_value_get_map(value: Handle<Data>, result: Out<Handle<Map>>) { part(value, result, pick!(Map)) }
+    fn mgp_value_get_vertex(value: Handle<Data>, result: Out<Handle<Vertex>>) { part(value, result, pick!(Vertex)) }
+    fn mgp_value_get_edge(value: Handle<Data>, result: Out<Handle<Edge>>) { part(value, result, pick!(Edge)) }
+    fn mgp_value_get_path(value: Handle<Data>, result: Out<Handle<PathObject>>) { part(value, result, pick!(Path)) }
+    fn mgp_value_get_date(value: Handle<Data>, result: Out<Handle<Date>>) { part(value, result, pick!(Date)) }
+    fn mgp_value_get_local_time(value: Handle<Data>, result: Out<Handle<LocalTime>>) {
+        part(value, result, pick!(LocalTime))
+    }
+    fn mgp_value_get_local_date_time(value: Handle<Data>, result: Out<Handle<LocalDateTime>>) {
+        part(value, result, pick!(LocalDateTime))
+    }
+    fn mgp_value_get_duration(value: Handle<Data>, result: Out<Handle<Duration>>) {
+        part(value, result, pick!(Duration))
+    }
+}

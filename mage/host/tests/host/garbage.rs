@@ -1,0 +1,78 @@
+//! A module that leaks, loops and hands out garbage.
+
+use std::time::{Duration, Instant};
+
+use ludograph_host::{CallError, Cancel, Options, Value};
+
+use crate::fixtures::{host_with, people, run};
+
+#[test]
+fn what_can_be_told_is_an_error_code_or_noted() {
+    let Some(host) = host_with("garbage") else { return };
+    let table = run(&host, &mut people(), "CALL garbage.misuse() YIELD n").unwrap();
+    assert_eq!(table.rows, [[Value::Int(9)]]);
+    let expected =
+        [("mgp_free", 1), ("mgp_list_destroy", 2), ("mgp_value_destroy", 2)].map(|(name, count)| (name, count));
+    assert_eq!(table.report.misuses, expected);
+}
+
+#[test]
+fn leaks_are_counted_and_given_back() {
+    let Some(host) = host_with("garbage") else { return };
+    let table = run(&host, &mut people(), "CALL garbage.leak()").unwrap();
+    assert_eq!(table.report.leaked, 101);
+}
+
+#[test]
+fn the_memory_limit_holds_and_the_host_goes_on() {
+    let Some(host) = host_with("garbage") else { return };
+    let options = Options { memory_bytes_max: Some(1 << 20), ..Options::default() };
+    let error = host.call(&mut people(), "garbage.hoard", &[], &options).unwrap_err();
+    assert_eq!(error.to_string(), "garbage.hoard: not enough memory");
+    run(&host, &mut people(), "CALL garbage.leak()").unwrap();
+}
+
+#[test]
+fn a_record_without_all_fields_fails_the_call() {
+    let Some(host) = host_with("garbage") else { return };
+    let error = run(&host, &mut people(), "CALL garbage.half()").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Procedure 'garbage.half' did not yield all fields as required by its signature: record 2 has no 'n'. \
+         The host refused a value: field 'n' must be of type INTEGER, got STRING."
+    );
+}
+
+#[test]
+fn loops_end_at_the_deadline() {
+    let Some(host) = host_with("garbage") else { return };
+    let options = Options { timeout: Some(Duration::from_millis(50)), ..Options::default() };
+    for name in ["garbage.patient", "garbage.deaf"] {
+        let start = Instant::now();
+        let error = host.call(&mut people(), name, &[], &options).unwrap_err();
+        assert!(matches!(error, CallError::Aborted { .. }), "{error}");
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_call_can_be_cancelled_from_another_thread() {
+    let Some(host) = host_with("garbage") else { return };
+    let cancel = Cancel::default();
+    let options = Options { cancel: Some(cancel.clone()), ..Options::default() };
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            cancel.cancel();
+        });
+        let error = host.call(&mut people(), "garbage.patient", &[], &options).unwrap_err();
+        assert!(matches!(error, CallError::Aborted { .. }), "{error}");
+    });
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let Some(host) = host_with("garbage") else { return };
+    let table = run(&host, &mut people(), "CALL garbage.nested() YIELD n").unwrap();
+    assert_eq!(table.rows, [[Value::Int(128)]]);
+}
