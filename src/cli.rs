@@ -95,6 +95,9 @@ pub(crate) struct ServeOptions {
     /// Bytes up to which stored files are merged into one [default: 32MiB]
     #[arg(long, value_name = "SIZE")]
     pub(crate) file_size: Option<String>,
+    /// Seconds from one look for files to merge to the next [default: 30]
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) compact_seconds: Option<String>,
     /// Hours after which files that are no longer of a table are removed [default: 24]
     #[arg(long, value_name = "HOURS")]
     pub(crate) vacuum_hours: Option<String>,

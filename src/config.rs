@@ -13,7 +13,7 @@ use ludograph_log::LogOptions;
 use crate::cli::ServeOptions;
 
 /// Every key with its default.
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 18] = [
     ("data", "ludograph-data"),
     ("store", "DATA/store"),
     ("listen", "127.0.0.1:8080"),
@@ -25,6 +25,7 @@ const KEYS: [(&str, &str); 17] = [
     ("flush_size", "64MiB"),
     ("flush_seconds", "10"),
     ("file_size", "32MiB"),
+    ("compact_seconds", "30"),
     ("vacuum_hours", "24"),
     ("retain", "all"),
     ("query_memory", "512MiB"),
@@ -32,6 +33,9 @@ const KEYS: [(&str, &str); 17] = [
     ("queries_max", "8"),
     ("log_format", "text"),
 ];
+
+/// The part of the hot limit at which rows go to the store at the latest.
+const HOT_SHARE: u64 = 4;
 
 const FILE_DEFAULT: &str = "ludograph.toml";
 
@@ -180,9 +184,11 @@ impl Settings {
             },
             store: StoreOptions {
                 flush_rows: count("flush_rows")?,
-                flush_bytes: size("flush_size")?,
+                // What waits in memory must reach the store long before producers are refused.
+                flush_bytes: size("flush_size")?.min(size("hot_limit")? / HOT_SHARE),
                 flush_age: Duration::from_secs(count("flush_seconds")? as u64),
                 file_bytes_max: size("file_size")?,
+                maintenance: Some(Duration::from_secs(count("compact_seconds")? as u64)),
                 vacuum_after: Duration::from_secs(count("vacuum_hours")? as u64 * 60 * 60),
                 retention: self.get("retain", "`all`, or ages such as events=30d,balatro_states=12h", retention)?,
                 ..StoreOptions::default()
@@ -226,7 +232,7 @@ pub(crate) fn age(text: &str) -> Option<Duration> {
     number.parse::<u64>().ok()?.checked_mul(seconds).map(Duration::from_secs)
 }
 
-fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 17] {
+fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 18] {
     [
         ("data", &options.data),
         ("store", &options.store),
@@ -239,6 +245,7 @@ fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 17] {
         ("flush_size", &options.flush_size),
         ("flush_seconds", &options.flush_seconds),
         ("file_size", &options.file_size),
+        ("compact_seconds", &options.compact_seconds),
         ("vacuum_hours", &options.vacuum_hours),
         ("retain", &options.retain),
         ("query_memory", &options.query_memory),

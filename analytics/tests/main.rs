@@ -5,6 +5,7 @@
 mod consistency;
 mod door;
 mod encoding;
+mod faults;
 mod feed;
 mod golden;
 mod memory;

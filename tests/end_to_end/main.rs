@@ -5,4 +5,5 @@ mod manners;
 mod program;
 mod rooms;
 mod serving;
+mod storing;
 mod traffic;

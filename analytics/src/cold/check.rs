@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use object_store::ObjectStoreExt as _;
+use object_store::{ObjectStore, ObjectStoreExt as _};
 use object_store::path::Path;
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 
@@ -28,7 +28,7 @@ pub struct Damage {
 pub(crate) async fn check(place: &StorePlace, view: &ColdView) -> Result<Vec<Damage>, StoreError> {
     let mut damaged = Vec::new();
     for file in &view.files {
-        if let Some(reason) = check_file(place, view.name, file).await? {
+        if let Some(reason) = check_file(place.writes(), view.name, file).await? {
             let (table, file, rows) = (view.name.to_owned(), file.name.clone(), file.rows());
             damaged.push(Damage { table, file, reason, rows });
         }
@@ -36,9 +36,14 @@ pub(crate) async fn check(place: &StorePlace, view: &ColdView) -> Result<Vec<Dam
     Ok(damaged)
 }
 
-async fn check_file(place: &StorePlace, table: &str, file: &Arc<ColdFile>) -> Result<Option<String>, StoreError> {
+/// What is wrong with a file, if anything is.
+pub(crate) async fn check_file(
+    store: &Arc<dyn ObjectStore>,
+    table: &str,
+    file: &ColdFile,
+) -> Result<Option<String>, StoreError> {
     let path = Path::from_iter([table, file.name.as_str()]);
-    let bytes = match place.writes().get(&path).await {
+    let bytes = match store.get(&path).await {
         Ok(object) => object.bytes().await.map_err(StoreError::object(&path))?,
         Err(object_store::Error::NotFound { .. }) => return Ok(Some("it is missing".to_owned())),
         Err(error) => return Err(StoreError::object(&path)(error)),

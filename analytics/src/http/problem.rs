@@ -51,6 +51,7 @@ impl Problem {
             }
             QueryError::Timeout { .. } => (StatusCode::GATEWAY_TIMEOUT, "The query took too long", None),
             QueryError::Busy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "Too many queries", None),
+            QueryError::Unreadable { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "A stored file cannot be read", None),
             QueryError::Internal { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "A bug", None),
         };
         let mut problem = Self::new(status, &format!("query-{}", error.kind()), title, error.to_string());

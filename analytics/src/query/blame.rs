@@ -1,8 +1,10 @@
 //! Whose fault an error is, and in words a caller can use.
 
+use arrow::error::ArrowError;
 use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SessionState;
+use parquet::errors::ParquetError;
 
 use super::error::QueryError;
 use super::suggest::nearest;
@@ -16,12 +18,26 @@ pub(super) fn blame(error: &DataFusionError, state: &SessionState, memory_bytes_
             QueryError::Exhausted { limit: format!("{memory_bytes_max} bytes of memory") }
         }
         DataFusionError::Plan(message) => planned(message, state),
+        found if is_unreadable(found) => QueryError::Unreadable { what: words(error) },
         DataFusionError::SQL(..)
         | DataFusionError::NotImplemented(_)
         | DataFusionError::Configuration(_)
         | DataFusionError::Execution(_)
         | DataFusionError::ArrowError(..) => QueryError::invalid(words(error)),
         _ => QueryError::Internal { message: words(error) },
+    }
+}
+
+/// Whether an error comes from reading a file rather than from what is asked.
+fn is_unreadable(error: &DataFusionError) -> bool {
+    match error {
+        DataFusionError::ParquetError(_) | DataFusionError::ObjectStore(_) | DataFusionError::IoError(_) => true,
+        DataFusionError::ArrowError(error, _) => matches!(
+            error.as_ref(),
+            ArrowError::ParquetError(_) | ArrowError::ExternalError(_) | ArrowError::IoError(..)
+        ),
+        DataFusionError::External(error) => error.is::<ParquetError>() || error.is::<object_store::Error>(),
+        _ => false,
     }
 }
 

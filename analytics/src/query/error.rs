@@ -40,6 +40,12 @@ pub enum QueryError {
         /// How many may be.
         queries_max: usize,
     },
+    /// A stored file that the query needs cannot be read.
+    #[error("{what}; `ludograph store check --quarantine` sets damaged files aside")]
+    Unreadable {
+        /// The file and what is wrong with it, as far as it is known.
+        what: String,
+    },
     /// Our own mistake.
     #[error("a bug while answering the query: {message}")]
     Internal {
@@ -66,6 +72,7 @@ impl QueryError {
             Self::Exhausted { .. } => "exhausted",
             Self::Timeout { .. } => "timeout",
             Self::Busy { .. } => "busy",
+            Self::Unreadable { .. } => "unreadable",
             Self::Internal { .. } => "internal",
         }
     }

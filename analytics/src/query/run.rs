@@ -16,15 +16,18 @@ use super::error::QueryError;
 use super::guard;
 use super::session::Sessions;
 use super::stream::QueryStream;
+use crate::cold::check::check_file;
 use crate::error::AnalyticsError;
 use crate::internal_events::QueryFinished;
 use crate::options::AnalyticsOptions;
-use crate::store::Snapshot;
+use crate::store::{Snapshot, Table};
 
 /// How long a query waits for another to end before it is turned away.
 const BUSY_WAIT_MAX: Duration = Duration::from_millis(250);
 /// Batches made ahead of the reader.
 const BATCHES_AHEAD_MAX: usize = 2;
+/// How long a damaged file is looked for, once a query has failed for want of one.
+const SEARCH_MAX: Duration = Duration::from_secs(3);
 /// Stack of a query thread: plans are walked by recursion.
 const STACK_BYTES: usize = 8 << 20;
 
@@ -32,6 +35,7 @@ const STACK_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub(crate) struct Queries {
     sessions: Arc<Sessions>,
+    files: Option<Arc<dyn ObjectStore>>,
     /// Always there until dropped.
     runtime: Option<Runtime>,
     free: Arc<Semaphore>,
@@ -54,10 +58,11 @@ impl Queries {
             .enable_time()
             .build()
             .map_err(AnalyticsError::Threads)?;
-        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files)
+        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files.clone())
             .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
         Ok(Self {
             sessions: Arc::new(sessions),
+            files,
             runtime: Some(runtime),
             free: Arc::new(Semaphore::new(options.queries_max.max(1))),
             under_way_max: options.queries_max.max(1),
@@ -83,7 +88,7 @@ impl Queries {
         let (Ok(Ok(permit)), Some(runtime)) = (permit, &self.runtime) else { return Err(busy) };
         let (planned, plan) = oneshot::channel();
         let (rows, batches) = mpsc::channel(BATCHES_AHEAD_MAX);
-        let work = Work { sessions: Arc::clone(&self.sessions), rows_max: self.rows_max, rows };
+        let work = Work { sessions: Arc::clone(&self.sessions), files: self.files.clone(), rows_max: self.rows_max, rows };
         let task = runtime.spawn(async move {
             let _permit = permit;
             work.run(snapshot, statement, planned).await;
@@ -114,6 +119,7 @@ impl Drop for Queries {
 /// One query, on a query thread.
 struct Work {
     sessions: Arc<Sessions>,
+    files: Option<Arc<dyn ObjectStore>>,
     rows_max: Option<usize>,
     rows: mpsc::Sender<Result<RecordBatch, QueryError>>,
 }
@@ -124,9 +130,11 @@ impl Work {
     /// Runs the query; a panic in it becomes an error like any other.
     async fn run(self, snapshot: Arc<Snapshot>, statement: Statement, planned: Planned) {
         let mut planned = Some(planned);
+        let files = Arc::clone(&snapshot);
         let outcome = AssertUnwindSafe(self.answer(snapshot, statement, &mut planned)).catch_unwind().await;
         let error = match outcome {
             Ok(Ok(())) => return,
+            Ok(Err(QueryError::Unreadable { what })) => QueryError::Unreadable { what: self.name(&files, what).await },
             Ok(Err(error)) => error,
             Err(panic) => QueryError::Internal { message: panic_message(panic.as_ref()) },
         };
@@ -136,6 +144,22 @@ impl Work {
         } else {
             self.rows.send(Err(error)).await.ok();
         }
+    }
+
+    /// What cannot be read: the damaged file, where one is found, and the reader's own words where none is.
+    async fn name(&self, snapshot: &Snapshot, words: String) -> String {
+        let Some(files) = &self.files else { return words };
+        let search = async {
+            for view in Table::ALL.iter().filter_map(|table| snapshot.cold.get(*table).as_ref()) {
+                for file in view.files.iter().filter(|file| file.is_final()) {
+                    if let Ok(Some(reason)) = check_file(files, view.name, file).await {
+                        return Some(format!("{}/{} cannot be read: {reason}", view.name, file.name));
+                    }
+                }
+            }
+            None
+        };
+        tokio::time::timeout(SEARCH_MAX, search).await.ok().flatten().unwrap_or(words)
     }
 
     async fn answer(
