@@ -293,7 +293,10 @@ mod tests {
     #[test]
     fn ages_are_read() {
         let day = Duration::from_secs(86_400);
-        assert_eq!(retention("events=30d, games=12h"), Some(vec![("events".into(), day * 30), ("games".into(), day / 2)]));
+        assert_eq!(
+            retention("events=30d, games=12h"),
+            Some(vec![("events".into(), day * 30), ("games".into(), day / 2)])
+        );
         assert_eq!(retention("all"), Some(Vec::new()));
         for wrong in ["events", "events=", "events=d", "events=3w", "events=-1d"] {
             assert_eq!(retention(wrong), None, "{wrong}");

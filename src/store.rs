@@ -87,7 +87,9 @@ async fn check(options: &StoreOptions, quarantine: bool) -> Result<ExitCode> {
     match (damaged, quarantine) {
         (0, _) => println!("every file is as it was written"),
         (_, true) => {}
-        (_, false) => println!("`--quarantine` sets them aside; `ludograph store rebuild` makes the store anew from the log"),
+        (_, false) => {
+            println!("`--quarantine` sets them aside; `ludograph store rebuild` makes the store anew from the log")
+        }
     }
     Ok(if damaged == 0 || quarantine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -95,11 +97,16 @@ async fn check(options: &StoreOptions, quarantine: bool) -> Result<ExitCode> {
 /// Makes the store anew. The log is locked meanwhile, so no server can be writing.
 async fn rebuild(data: &DataOptions) -> Result<ExitCode> {
     if data.store.is_some() {
-        bail!("only the store within a data folder can be made anew; empty the other place, and start the server on it");
+        bail!(
+            "only the store within a data folder can be made anew; empty the other place, and start the server on it"
+        );
     }
     let (log, _) = Log::open(&folder::log(&data.data)?, LogOptions::default())?;
     if log.first_position() > 1 {
-        bail!("the log begins at {}: what came before is in the store alone, which is therefore kept", log.first_position());
+        bail!(
+            "the log begins at {}: what came before is in the store alone, which is therefore kept",
+            log.first_position()
+        );
     }
     let store = data.data.join(STORE_FOLDER);
     if store.is_dir() {

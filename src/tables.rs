@@ -19,7 +19,10 @@ pub(crate) async fn list(options: TablesOptions) -> Result<ExitCode> {
         println!("{:#}", Value::from(tables.iter().map(to_json).collect::<Vec<_>>()));
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{:<18} {:>12} {:>12} {:>7} {:>10} {:>10}  stored", "table", "rows", "in memory", "files", "bytes", "position");
+    println!(
+        "{:<18} {:>12} {:>12} {:>7} {:>10} {:>10}  stored",
+        "table", "rows", "in memory", "files", "bytes", "position"
+    );
     for table in &tables {
         let stored = table.stored.as_ref();
         let in_memory = table.rows - stored.map_or(0, |stored| stored.rows);
@@ -72,7 +75,9 @@ fn say_missing(analytics: &Analytics) {
 /// How long ago the youngest file was written.
 fn freshness(table: &TableInfo) -> String {
     let written_ms = table.stored.as_ref().and_then(|stored| stored.written_ms);
-    let Some(written_ms) = written_ms.and_then(|written| u64::try_from(written).ok()) else { return "not yet".to_owned() };
+    let Some(written_ms) = written_ms.and_then(|written| u64::try_from(written).ok()) else {
+        return "not yet".to_owned();
+    };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let ago = now.saturating_sub(Duration::from_millis(written_ms)).as_secs();
     match ago {

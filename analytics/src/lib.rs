@@ -42,10 +42,11 @@ mod store;
 
 pub use analytics::{Analytics, Applied, HotFull, StoredInfo, TableInfo};
 pub use backup::{Backup, BackupError, Manifest, restore};
-pub use cold::{
-    BulkWriter, Compacted, Damage, Keeper, KeeperState, Missing, Retained, StoreError, StoreOptions, StorePlace, Vacuumed,
-};
 pub use cold::CURSOR as STORE_CURSOR;
+pub use cold::{
+    BulkWriter, Compacted, Damage, Keeper, KeeperState, Missing, Retained, StoreError, StoreOptions, StorePlace,
+    Vacuumed,
+};
 pub use error::AnalyticsError;
 pub use feed::{Feed, FeedError};
 pub use http::router;

@@ -124,7 +124,8 @@ async fn a_store_that_is_away_delays_the_flush_and_nothing_else() {
 
 fn files(folder: &std::path::Path, table: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder.join(table)).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "parquet")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "parquet")).collect();
     files.sort();
     files
 }

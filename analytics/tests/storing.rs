@@ -120,7 +120,8 @@ async fn compaction_changes_files_and_no_rows() {
         analytics.vacuum(table, false).await.unwrap();
     }
     let left = std::fs::read_dir(folder.path().join("events")).unwrap();
-    let left = left.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "parquet"));
+    let left =
+        left.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "parquet"));
     assert_eq!(left.count(), 1);
     assert_eq!(dump(&analytics).await, expected);
     assert_eq!(dump(&open_and_apply(folder.path(), &events).await).await, expected);

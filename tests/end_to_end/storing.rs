@@ -14,11 +14,15 @@ fn body(number: u64) -> String {
     json!({"timestamp": 1_800_000_000_000_i64, "events": (0..10).map(event).collect::<Vec<_>>()}).to_string()
 }
 
+async fn ready(serving: &Serving) -> Value {
+    serde_json::from_str(&serving.get("/ready").await.unwrap().1).unwrap()
+}
+
 /// Waits until the store holds everything.
 async fn stored(serving: &Serving) {
     let began = Instant::now();
     loop {
-        let (_, ready) = serving.get("/ready").await.unwrap();
+        let ready = ready(serving).await;
         let sinks = ready["sinks"].as_array().unwrap();
         let sink = sinks.iter().find(|sink| sink["name"] == "stored tables").unwrap();
         if sink["lag_events"] == 0 && sink["position"] != 0 {
@@ -55,7 +59,10 @@ async fn the_store_is_seen_checked_merged_exported_copied_and_restored() {
     assert_eq!(serving.terminate(), Some(0));
 
     let shown: Value = serde_json::from_str(&run(&["table", "events", "--data", data, "--json"])).unwrap();
-    assert_eq!((&shown["rows"], &shown["stored"]["rows"], &shown["stored"]["position"]), (&json!(300), &json!(300), &json!(300)));
+    assert_eq!(
+        (&shown["rows"], &shown["stored"]["rows"], &shown["stored"]["position"]),
+        (&json!(300), &json!(300), &json!(300))
+    );
     assert!(run(&["table", "events", "--data", data]).contains("position             Int64, always there"));
     let unknown = stderr(&ludograph(&["table", "event", "--data", data]));
     assert!(unknown.contains("the nearest is \"events\""), "{unknown}");
@@ -66,7 +73,8 @@ async fn the_store_is_seen_checked_merged_exported_copied_and_restored() {
     let parquet = folder.path().join("events.parquet");
     run(&["export", "events", "--to", parquet.to_str().unwrap(), "--data", data]);
     assert!(std::fs::read(&parquet).unwrap().starts_with(b"PAR1"));
-    let csv = run(&["export", "--query", "SELECT count(*) AS n FROM events", "--to", "-", "--format", "csv", "--data", data]);
+    let csv =
+        run(&["export", "--query", "SELECT count(*) AS n FROM events", "--to", "-", "--format", "csv", "--data", data]);
     assert_eq!(csv, "n\r\n300\r\n");
 
     let again = folder.path().join("again");
@@ -89,7 +97,7 @@ async fn a_log_that_is_trimmed_leaves_its_history_in_the_store() {
     assert_eq!(serving.terminate(), Some(0));
     let serving = Serving::start(folder.path(), &flags).await;
     stored(&serving).await;
-    let (_, ready) = serving.get("/ready").await.unwrap();
+    let ready = ready(&serving).await;
     assert!(ready["log"]["first_position"].as_u64().unwrap() > 100, "{ready}");
     let counted = serving.sql("SELECT count(*) AS n, count(DISTINCT event_id) AS ids FROM events").await;
     assert_eq!(counted, json!([{ "n": 2000, "ids": 2000 }]));

@@ -38,7 +38,8 @@ impl Backup<'_> {
     /// its manifest, what was copied by then is no back-up.
     pub async fn make(&self, progress: &mut (dyn FnMut(&FileOf) + Send)) -> Result<Manifest, BackupError> {
         ensure_empty(self.to).await?;
-        let mut manifest = Manifest { format: FORMAT, created_ms: now_ms(), stored_position: 0, log_position: 0, files: Vec::new() };
+        let mut manifest =
+            Manifest { format: FORMAT, created_ms: now_ms(), stored_position: 0, log_position: 0, files: Vec::new() };
         for tried in 0.. {
             if tried == TRIES_MAX {
                 return Err(BackupError::Trimmed { tries: TRIES_MAX });
@@ -68,7 +69,11 @@ impl Backup<'_> {
         let objects = stored_objects(store).await?;
         manifest.stored_position = objects.position;
         for path in objects.paths {
-            let object = store.writes().get(&path).await.map_err(|source| StoreError::Object { path: path.to_string(), source })?;
+            let object = store
+                .writes()
+                .get(&path)
+                .await
+                .map_err(|source| StoreError::Object { path: path.to_string(), source })?;
             let bytes = object.bytes().await.map_err(|source| StoreError::Object { path: path.to_string(), source })?;
             let file = self.copy(format!("{STORE}/{path}"), bytes).await?;
             progress(&file);
@@ -126,7 +131,8 @@ impl Backup<'_> {
 
 pub(super) async fn ensure_empty(place: &StorePlace) -> Result<(), BackupError> {
     let mut listed = place.reads().list(None);
-    let found = listed.try_next().await.map_err(|source| StoreError::Object { path: place.name().to_owned(), source })?;
+    let found =
+        listed.try_next().await.map_err(|source| StoreError::Object { path: place.name().to_owned(), source })?;
     match found {
         None => Ok(()),
         Some(object) => {

@@ -92,11 +92,7 @@ fn choose(view: &ColdView, file_bytes_max: u64, small_files_max: usize, all: boo
 }
 
 /// The rows of some files in new ones.
-pub(super) async fn rewrite(
-    store: &Store,
-    table: Table,
-    files: &[Arc<ColdFile>],
-) -> Result<Vec<NewFile>, StoreError> {
+pub(super) async fn rewrite(store: &Store, table: Table, files: &[Arc<ColdFile>]) -> Result<Vec<NewFile>, StoreError> {
     let mut rows = merged(store.place(), table, files).map_err(|error| unreadable(table, &error))?;
     let mut new = Vec::new();
     let mut encoder: Option<Encoder> = None;

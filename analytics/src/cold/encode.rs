@@ -80,13 +80,18 @@ impl Encoder {
 }
 
 /// The rows of some batches in the order of `keys`; equal ones stay in the order they have. `None` without rows.
-pub(crate) fn sorted(schema: &SchemaRef, batches: &[RecordBatch], keys: &[&str]) -> Result<Option<RecordBatch>, StoreError> {
+pub(crate) fn sorted(
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+    keys: &[&str],
+) -> Result<Option<RecordBatch>, StoreError> {
     let whole = concat_batches(schema, batches)?;
     if whole.num_rows() == 0 {
         return Ok(None);
     }
     let options = Some(SortOptions { descending: false, nulls_first: true });
-    let column = |key: &&str| whole.column_by_name(key).map(|values: &ArrayRef| SortColumn { values: values.clone(), options });
+    let column =
+        |key: &&str| whole.column_by_name(key).map(|values: &ArrayRef| SortColumn { values: values.clone(), options });
     let columns: Vec<SortColumn> = keys.iter().filter_map(column).collect();
     if columns.is_empty() {
         return Ok(Some(whole));
@@ -96,7 +101,11 @@ pub(crate) fn sorted(schema: &SchemaRef, batches: &[RecordBatch], keys: &[&str])
 }
 
 /// One file of all rows of some batches, sorted. `None` without rows.
-pub(crate) fn encode(schema: &SchemaRef, batches: &[RecordBatch], keys: &[&str]) -> Result<Option<Encoded>, StoreError> {
+pub(crate) fn encode(
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+    keys: &[&str],
+) -> Result<Option<Encoded>, StoreError> {
     let Some(rows) = sorted(schema, batches, keys)? else { return Ok(None) };
     let mut encoder = Encoder::new(schema, keys)?;
     encoder.write(&rows)?;

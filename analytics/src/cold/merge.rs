@@ -25,7 +25,8 @@ pub(super) fn merged(place: &StorePlace, table: Table, files: &[Arc<ColdFile>]) 
     let ordering = LexOrdering::new(keys.collect::<Result<Vec<_>>>()?)
         .ok_or_else(|| DataFusionError::Internal(format!("{} has no order", table.name())))?;
     let scan = Scan { table: table.name(), schema, files, projection: None, limit: None };
-    let plan: Arc<dyn ExecutionPlan> = Arc::new(SortPreservingMergeExec::new(ordering.clone(), scan.one_by_one(&ordering)?));
+    let plan: Arc<dyn ExecutionPlan> =
+        Arc::new(SortPreservingMergeExec::new(ordering.clone(), scan.one_by_one(&ordering)?));
     execute_stream(plan, context(place)?)
 }
 

@@ -119,7 +119,9 @@ impl StorePlace {
     /// Makes up for syncs that failed, so that what was committed stays.
     pub(super) fn settle_after_commit(&self, table: &str) -> Result<(), StoreError> {
         let Some(durable) = &self.durable else { return Ok(()) };
-        durable.settle().map_err(|source| StoreError::Io { path: PathBuf::from(format!("{}/{table}", self.name)), source })
+        durable
+            .settle()
+            .map_err(|source| StoreError::Io { path: PathBuf::from(format!("{}/{table}", self.name)), source })
     }
 
     /// Makes sure that what can be seen of a table stays.

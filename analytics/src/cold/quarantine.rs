@@ -98,10 +98,8 @@ pub(super) async fn missing(place: &StorePlace, table: &str) -> Result<Vec<Missi
         }
         let found = place.writes().get(&object.location).await.map_err(StoreError::object(&object.location))?;
         let bytes = found.bytes().await.map_err(StoreError::object(&object.location))?;
-        let note = serde_json::from_slice(&bytes).map_err(|error| StoreError::Corrupt {
-            path: object.location.to_string(),
-            reason: error.to_string(),
-        })?;
+        let note = serde_json::from_slice(&bytes)
+            .map_err(|error| StoreError::Corrupt { path: object.location.to_string(), reason: error.to_string() })?;
         notes.push(note);
     }
     notes.sort_by(|one: &Missing, other| one.file.cmp(&other.file));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arrow::compute::filter_record_batch;
 use arrow::array::{Array as _, AsArray as _, BooleanArray};
+use arrow::compute::filter_record_batch;
 use arrow::datatypes::TimestampMicrosecondType;
 use arrow::record_batch::RecordBatch;
 use datafusion::common::ScalarValue;
@@ -97,7 +97,9 @@ fn verdict(file: &ColdFile, table: Table, before_us: i64) -> Verdict {
         return Verdict::Young;
     }
     let index = table.schema().index_of(table.time_column()).ok();
-    let Some(column) = index.and_then(|index| file.statistics.column_statistics.get(index)) else { return Verdict::Mixed };
+    let Some(column) = index.and_then(|index| file.statistics.column_statistics.get(index)) else {
+        return Verdict::Mixed;
+    };
     let micros = |bound: &Precision<ScalarValue>| match bound {
         Precision::Exact(ScalarValue::TimestampMicrosecond(value, _)) => *value,
         _ => None,
@@ -117,7 +119,8 @@ async fn younger(
     file: &Arc<ColdFile>,
     before_us: i64,
 ) -> Result<(Option<NewFile>, u64), StoreError> {
-    let mut rows = merged(store.place(), table, std::slice::from_ref(file)).map_err(|error| unreadable(table, &error))?;
+    let mut rows =
+        merged(store.place(), table, std::slice::from_ref(file)).map_err(|error| unreadable(table, &error))?;
     let mut encoder = Encoder::new(&table.schema(), table.sort_keys())?;
     let mut removed = 0;
     while let Some(batch) = rows.next().await {

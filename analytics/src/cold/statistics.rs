@@ -70,7 +70,8 @@ impl Collector {
 }
 
 fn is_short(bounds: &Bounds) -> bool {
-    let short = |value: &ScalarValue| !matches!(value, ScalarValue::Utf8View(Some(text)) if text.len() > TEXT_BYTES_MAX);
+    let short =
+        |value: &ScalarValue| !matches!(value, ScalarValue::Utf8View(Some(text)) if text.len() > TEXT_BYTES_MAX);
     short(&bounds.0) && short(&bounds.1)
 }
 
@@ -104,7 +105,9 @@ fn to_scalar(field: &Field, value: &Value) -> Option<ScalarValue> {
 pub(crate) fn read(schema: &SchemaRef, text: Option<&str>, bytes: u64) -> Arc<Statistics> {
     let mut statistics = Statistics::new_unknown(schema);
     statistics.total_byte_size = Precision::Inexact(usize::try_from(bytes).unwrap_or(usize::MAX));
-    let Some(kept) = text.and_then(|text| serde_json::from_str::<Value>(text).ok()) else { return Arc::new(statistics) };
+    let Some(kept) = text.and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
+        return Arc::new(statistics);
+    };
     let count = |value: &Value| value.as_u64().and_then(|count| usize::try_from(count).ok()).map(Precision::Exact);
     let Some(rows) = count(&kept["numRecords"]) else { return Arc::new(statistics) };
     statistics.num_rows = rows;
@@ -123,7 +126,8 @@ fn read_column(field: &Field, kept: &Value, rows: Precision<usize>, column: &mut
     if let (Some(least), Some(greatest)) = (bound("minValues"), bound("maxValues")) {
         column.min_value = Precision::Exact(least);
         column.max_value = Precision::Exact(greatest);
-    } else if nulls.is_some() && column.null_count == rows
+    } else if nulls.is_some()
+        && column.null_count == rows
         && let Ok(null) = ScalarValue::try_from(field.data_type())
     {
         column.min_value = Precision::Exact(null.clone());

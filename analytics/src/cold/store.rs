@@ -147,7 +147,8 @@ async fn commits(place: &StorePlace, table: Table, version: u64) -> Result<Vec<P
     let folder = Path::from_iter([table.name(), "_delta_log"]);
     let listed: Vec<_> = place.writes().list(Some(&folder)).try_collect().await.map_err(StoreError::object(&folder))?;
     let is_old_enough = |path: &Path| {
-        let number = path.filename().and_then(|name| name.split('.').next()).and_then(|number| number.parse::<u64>().ok());
+        let number =
+            path.filename().and_then(|name| name.split('.').next()).and_then(|number| number.parse::<u64>().ok());
         number.is_some_and(|number| number <= version)
     };
     let mut paths: Vec<Path> = listed.into_iter().map(|object| object.location).filter(is_old_enough).collect();

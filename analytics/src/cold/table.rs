@@ -7,13 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use arrow::datatypes::{DataType as ArrowType, SchemaRef, TimeUnit};
 use datafusion::common::Statistics;
 use datafusion::common::stats::Precision;
+use deltalake::DeltaTableError;
 use deltalake::kernel::transaction::{CommitBuilder, CommitProperties, TransactionError};
 use deltalake::kernel::{Action, Add, DataType, Remove, StructField, Transaction};
 use deltalake::logstore::LogStoreRef;
 use deltalake::operations::create::CreateBuilder;
 use deltalake::protocol::{DeltaOperation, SaveMode};
 use deltalake::table::state::DeltaTableState;
-use deltalake::DeltaTableError;
 use object_store::path::Path;
 use object_store::{ObjectStore as _, PutMode, PutPayload};
 
@@ -127,7 +127,11 @@ pub(super) struct ColdTable {
 
 impl ColdTable {
     /// Opens a table; `None` where there is none.
-    pub(super) async fn open(place: &StorePlace, name: &'static str, schema: SchemaRef) -> Result<Option<Self>, StoreError> {
+    pub(super) async fn open(
+        place: &StorePlace,
+        name: &'static str,
+        schema: SchemaRef,
+    ) -> Result<Option<Self>, StoreError> {
         let delta = StoreError::delta(name);
         let log_store = place.log_store(name)?;
         if !log_store.is_delta_table_location().await.map_err(&delta)? {
@@ -143,7 +147,11 @@ impl ColdTable {
     }
 
     /// Opens a table, and makes it where there is none.
-    pub(super) async fn open_or_create(place: &StorePlace, name: &'static str, schema: &SchemaRef) -> Result<Self, StoreError> {
+    pub(super) async fn open_or_create(
+        place: &StorePlace,
+        name: &'static str,
+        schema: &SchemaRef,
+    ) -> Result<Self, StoreError> {
         // What an earlier process saw of the table, it may not have synced.
         place.settle(name)?;
         for _ in 0..2 {
@@ -179,7 +187,8 @@ impl ColdTable {
         let name = FileName { kind, positions, created_ms, crc }.to_string();
         let path = Path::from_iter([self.name, name.as_str()]);
         let size = i64::try_from(encoded.bytes.len()).unwrap_or(i64::MAX);
-        let put = self.place.writes().put_opts(&path, PutPayload::from_bytes(encoded.bytes), PutMode::Create.into()).await;
+        let put =
+            self.place.writes().put_opts(&path, PutPayload::from_bytes(encoded.bytes), PutMode::Create.into()).await;
         match put {
             // The same rows at the same moment: the very file.
             Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
@@ -260,7 +269,8 @@ impl ColdTable {
     }
 
     async fn refresh_view(&mut self) -> Result<(), StoreError> {
-        let known: HashMap<&str, &Arc<ColdFile>> = self.view.files.iter().map(|file| (file.name.as_str(), file)).collect();
+        let known: HashMap<&str, &Arc<ColdFile>> =
+            self.view.files.iter().map(|file| (file.name.as_str(), file)).collect();
         let mut files: Vec<Arc<ColdFile>> = Vec::new();
         for listed in self.state.log_data().iter() {
             let name = listed.path();
@@ -326,7 +336,8 @@ fn fields(name: &str, schema: &SchemaRef) -> Result<Vec<StructField>, StoreError
 }
 
 fn check_format(name: &str, state: &DeltaTableState) -> Result<(), StoreError> {
-    let found = state.metadata().configuration().get(FORMAT_KEY).and_then(|format| format.parse().ok()).unwrap_or(FORMAT);
+    let found =
+        state.metadata().configuration().get(FORMAT_KEY).and_then(|format| format.parse().ok()).unwrap_or(FORMAT);
     if found > FORMAT {
         return Err(StoreError::Newer { table: name.to_owned(), found, known: FORMAT });
     }
@@ -335,14 +346,17 @@ fn check_format(name: &str, state: &DeltaTableState) -> Result<(), StoreError> {
 
 fn check_schema(name: &str, schema: &SchemaRef, state: &DeltaTableState) -> Result<(), StoreError> {
     let stored = state.schema();
-    let stored: Vec<(&str, &DataType)> = stored.fields().map(|field| (field.name().as_str(), field.data_type())).collect();
+    let stored: Vec<(&str, &DataType)> =
+        stored.fields().map(|field| (field.name().as_str(), field.data_type())).collect();
     let ours = fields(name, schema)?;
     let ours: Vec<(&str, &DataType)> = ours.iter().map(|field| (field.name().as_str(), field.data_type())).collect();
     let shape = |detail: String| StoreError::Shape { table: name.to_owned(), detail };
     for (index, column) in ours.iter().enumerate() {
         match stored.get(index) {
             Some(other) if other == column => {}
-            Some((other, kind)) => return Err(shape(format!("column {index} is {} {}, stored is {other} {kind}", column.0, column.1))),
+            Some((other, kind)) => {
+                return Err(shape(format!("column {index} is {} {}, stored is {other} {kind}", column.0, column.1)));
+            }
             None => return Err(shape(format!("column {} is not stored", column.0))),
         }
     }

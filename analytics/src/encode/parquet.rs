@@ -35,8 +35,7 @@ impl Encoder for Parquet {
     }
 
     fn begin(&mut self, schema: &SchemaRef) -> Result<Vec<u8>, EncodeError> {
-        let properties =
-            WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+        let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         self.writer = Some(ArrowWriter::try_new(Vec::new(), Arc::clone(schema), Some(properties)).map_err(failed)?);
         Ok(self.written())
     }

@@ -46,10 +46,7 @@ pub(crate) struct Queries {
 
 impl Queries {
     /// Queries read stored files by `files`.
-    pub(crate) fn new(
-        options: &AnalyticsOptions,
-        files: Option<Arc<dyn ObjectStore>>,
-    ) -> Result<Self, AnalyticsError> {
+    pub(crate) fn new(options: &AnalyticsOptions, files: Option<Arc<dyn ObjectStore>>) -> Result<Self, AnalyticsError> {
         let threads = options.query_threads.max(1);
         let runtime = Builder::new_multi_thread()
             .worker_threads(threads)
@@ -88,7 +85,8 @@ impl Queries {
         let (Ok(Ok(permit)), Some(runtime)) = (permit, &self.runtime) else { return Err(busy) };
         let (planned, plan) = oneshot::channel();
         let (rows, batches) = mpsc::channel(BATCHES_AHEAD_MAX);
-        let work = Work { sessions: Arc::clone(&self.sessions), files: self.files.clone(), rows_max: self.rows_max, rows };
+        let work =
+            Work { sessions: Arc::clone(&self.sessions), files: self.files.clone(), rows_max: self.rows_max, rows };
         let task = runtime.spawn(async move {
             let _permit = permit;
             work.run(snapshot, statement, planned).await;

@@ -48,12 +48,18 @@ async fn stored(
     let Some(view) = snapshot.cold.get(table) else { return Ok(Vec::new()) };
     let mut batches = Vec::new();
     for file in view.files.iter().filter(|file| is_wanted(file)) {
-        batches.extend(read(place, table, file).await.map_err(|error| format!("{}/{}: {error}", table.name(), file.name))?);
+        batches.extend(
+            read(place, table, file).await.map_err(|error| format!("{}/{}: {error}", table.name(), file.name))?,
+        );
     }
     Ok(batches)
 }
 
-async fn read(place: &StorePlace, table: Table, file: &ColdFile) -> Result<Vec<RecordBatch>, Box<dyn std::error::Error + Send + Sync>> {
+async fn read(
+    place: &StorePlace,
+    table: Table,
+    file: &ColdFile,
+) -> Result<Vec<RecordBatch>, Box<dyn std::error::Error + Send + Sync>> {
     let path = Path::from_iter([table.name(), file.name.as_str()]);
     let bytes = place.reads().get(&path).await?.bytes().await?;
     let options = ArrowReaderOptions::new().with_schema(table.schema());

@@ -71,7 +71,10 @@ impl TableView {
 
     /// Rows and bytes that are not set apart.
     pub(super) fn unfrozen(&self) -> (usize, u64) {
-        let frozen = self.frozen.iter().fold((0, 0), |(rows, bytes), chunk| (rows + chunk.batch.num_rows(), bytes + chunk.bytes));
+        let frozen = self
+            .frozen
+            .iter()
+            .fold((0, 0), |(rows, bytes), chunk| (rows + chunk.batch.num_rows(), bytes + chunk.bytes));
         (self.rows - frozen.0, (self.bytes - frozen.1) as u64)
     }
 
