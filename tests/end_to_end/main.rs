@@ -3,6 +3,7 @@
 
 mod manners;
 mod program;
+mod readers;
 mod rooms;
 mod serving;
 mod storing;

@@ -63,7 +63,7 @@ impl Serving {
         Some((response.status().as_u16(), response.text().await.ok()?))
     }
 
-    pub(crate) async fn post(&self, path: &str, body: String) -> Option<(u16, Value)> {
+    pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Option<(u16, Value)> {
         let response = self.http.post(format!("http://{}{path}", self.address)).body(body).send().await.ok()?;
         let status = response.status().as_u16();
         let text = response.bytes().await.ok()?;

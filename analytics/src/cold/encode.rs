@@ -8,6 +8,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 
 use super::error::StoreError;
 use super::statistics::Collector;
@@ -43,14 +44,20 @@ impl Encoder {
         let sorting = keys.iter().filter_map(|key| schema.index_of(key).ok()).filter_map(|index| {
             Some(SortingColumn { column_idx: i32::try_from(index).ok()?, descending: false, nulls_first: true })
         });
-        let properties = WriterProperties::builder()
+        let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
             .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
             .set_statistics_enabled(EnabledStatistics::Page)
             .set_sorting_columns(Some(sorting.collect()))
-            .set_created_by(CREATED_BY.to_owned())
-            .build();
+            .set_created_by(CREATED_BY.to_owned());
+        // Parquet's bounds leave out what is not a number, which readers order as the greatest: by such bounds they would
+        // pass over rows that match. Delta's statistics of the file have none where there is such a value.
+        for field in schema.fields().iter().filter(|field| field.data_type().is_floating()) {
+            properties = properties
+                .set_column_statistics_enabled(ColumnPath::from(field.name().as_str()), EnabledStatistics::None);
+        }
+        let properties = properties.build();
         let writer = ArrowWriter::try_new(Vec::new(), std::sync::Arc::clone(schema), Some(properties))?;
         Ok(Self { writer, collector: Collector::new(std::sync::Arc::clone(schema)), rows: 0 })
     }
