@@ -14,12 +14,11 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::error::QueryError;
 use super::guard;
-use super::session::Sessions;
+use super::session::{Sessions, Source};
 use super::stream::QueryStream;
 use crate::error::AnalyticsError;
 use crate::internal_events::QueryFinished;
 use crate::options::AnalyticsOptions;
-use crate::store::Snapshot;
 
 /// How long a query waits for another to end before it is turned away.
 const BUSY_WAIT_MAX: Duration = Duration::from_millis(250);
@@ -41,10 +40,11 @@ pub(crate) struct Queries {
 }
 
 impl Queries {
-    /// Queries read stored files by `files`.
+    /// Queries read stored files by `files`, and are planned by our settings save for `settings`.
     pub(crate) fn new(
         options: &AnalyticsOptions,
         files: Option<Arc<dyn ObjectStore>>,
+        settings: &[(String, String)],
     ) -> Result<Self, AnalyticsError> {
         let threads = options.query_threads.max(1);
         let runtime = Builder::new_multi_thread()
@@ -54,7 +54,7 @@ impl Queries {
             .enable_time()
             .build()
             .map_err(AnalyticsError::Threads)?;
-        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files)
+        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files, settings)
             .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
         Ok(Self {
             sessions: Arc::new(sessions),
@@ -66,17 +66,17 @@ impl Queries {
         })
     }
 
-    /// Plans a query over a snapshot and starts it.
-    pub(crate) async fn run(&self, snapshot: Arc<Snapshot>, sql: &str) -> Result<QueryStream, QueryError> {
+    /// Plans a query over its source and starts it.
+    pub(crate) async fn run(&self, source: Source, sql: &str) -> Result<QueryStream, QueryError> {
         let began = Instant::now();
-        let outcome = self.start(snapshot, sql, began).await;
+        let outcome = self.start(source, sql, began).await;
         if let Err(error) = &outcome {
             QueryFinished { outcome: error.kind(), took: began.elapsed() }.emit();
         }
         outcome
     }
 
-    async fn start(&self, snapshot: Arc<Snapshot>, sql: &str, began: Instant) -> Result<QueryStream, QueryError> {
+    async fn start(&self, source: Source, sql: &str, began: Instant) -> Result<QueryStream, QueryError> {
         let statement = guard::parse(sql)?;
         let busy = QueryError::Busy { queries_max: self.under_way_max };
         let permit = tokio::time::timeout(BUSY_WAIT_MAX, Arc::clone(&self.free).acquire_owned()).await;
@@ -86,7 +86,7 @@ impl Queries {
         let work = Work { sessions: Arc::clone(&self.sessions), rows_max: self.rows_max, rows };
         let task = runtime.spawn(async move {
             let _permit = permit;
-            work.run(snapshot, statement, planned).await;
+            work.run(source, statement, planned).await;
         });
         let deadline = tokio::time::Instant::from_std(began + self.time_max);
         let abort = task.abort_handle();
@@ -122,9 +122,9 @@ type Planned = oneshot::Sender<Result<SchemaRef, QueryError>>;
 
 impl Work {
     /// Runs the query; a panic in it becomes an error like any other.
-    async fn run(self, snapshot: Arc<Snapshot>, statement: Statement, planned: Planned) {
+    async fn run(self, source: Source, statement: Statement, planned: Planned) {
         let mut planned = Some(planned);
-        let outcome = AssertUnwindSafe(self.answer(snapshot, statement, &mut planned)).catch_unwind().await;
+        let outcome = AssertUnwindSafe(self.answer(source, statement, &mut planned)).catch_unwind().await;
         let error = match outcome {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
@@ -140,11 +140,11 @@ impl Work {
 
     async fn answer(
         &self,
-        snapshot: Arc<Snapshot>,
+        source: Source,
         statement: Statement,
         planned: &mut Option<Planned>,
     ) -> Result<(), QueryError> {
-        let mut stream = self.sessions.start(snapshot, statement).await?;
+        let mut stream = self.sessions.start(source, statement).await?;
         if let Some(planned) = planned.take()
             && planned.send(Ok(stream.schema())).is_err()
         {
