@@ -16,6 +16,7 @@ pub(crate) struct Flags {
     pub(crate) settings: Vec<(String, String)>,
     pub(crate) only: Option<String>,
     pub(crate) minutes: f64,
+    pub(crate) events: usize,
 }
 
 impl Flags {
@@ -28,9 +29,11 @@ impl Flags {
             settings: Vec::new(),
             only: None,
             minutes: 10.0,
+            events: 10_000_000,
         };
         while let Some(argument) = given.next() {
-            let mut value = || given.next().ok_or_else(|| format!("{argument} needs a value"));
+            let name = argument.clone();
+            let mut value = || given.next().ok_or_else(|| format!("{name} needs a value"));
             match argument.as_str() {
                 // What cargo itself adds.
                 "--bench" => {}
@@ -38,6 +41,7 @@ impl Flags {
                 "--folder" => flags.folder = value()?.into(),
                 "--rounds" => flags.rounds = number(&argument, &value()?)?,
                 "--minutes" => flags.minutes = number(&argument, &value()?)?,
+                "--events" => flags.events = number(&argument, &value()?)?,
                 "--only" => flags.only = Some(value()?),
                 "--set" => {
                     let setting = value()?;

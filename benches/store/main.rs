@@ -8,30 +8,50 @@
 //! * `--rounds N`: how often each question is asked (3)
 //! * `--set NAME=VALUE`: a setting of the planner other than ours, to see what it costs
 //! * `--only NAME`: one question
+//! * `--events N`: events there are at the start (10,000,000)
 //! * `--minutes N`: how long memory is watched (10)
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
+    clippy::format_push_string,
     reason = "figures for people, of counts far below what a double holds"
 )]
 
 mod duckdb;
 mod flags;
+#[path = "../door/latency.rs"]
+#[allow(dead_code, reason = "the door's own benchmark has its own length")]
+mod latency;
+#[path = "../door/load.rs"]
+mod load;
+mod memory;
 mod nights;
 mod questions;
+#[path = "../door/server.rs"]
+#[allow(dead_code, reason = "the door's own benchmark compares with other servers")]
+mod server;
+mod session;
+mod start;
+mod visible;
 
 use std::process::ExitCode;
 
 use flags::Flags;
 
 /// A part fails with words.
-type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 type Part = (&'static str, fn(&Flags) -> Outcome);
 
-const PARTS: [Part; 1] = [("questions", questions::run)];
+const PARTS: [Part; 5] = [
+    ("questions", questions::run),
+    ("visible", visible::run),
+    ("session", session::run),
+    ("start", start::run),
+    ("memory", memory::run),
+];
 
 // The program's own: allocation is a part of what is measured.
 #[global_allocator]
@@ -45,6 +65,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    println!("machine: {}", server::machine());
     for (name, part) in PARTS {
         if flags.parts.is_empty() || flags.parts.iter().any(|given| given == name) {
             println!("\n## {name}\n");

@@ -10,7 +10,8 @@ use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringViewBu
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use ludograph_analytics::FileTables;
 
-use crate::Outcome;
+/// A thread of its own has an error that may leave it.
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const HOUSES: usize = 10;
 const AGENTS: usize = 4;

@@ -63,7 +63,7 @@ pub(crate) fn run(flags: &Flags) -> Outcome {
     let complete = folder.join("complete");
     if !complete.exists() {
         let begun = Instant::now();
-        let (nights, games) = nights::write(&folder, flags.rows)?;
+        let (nights, games) = nights::write(&folder, flags.rows).map_err(|error| error.to_string())?;
         std::fs::write(&complete, [])?;
         let mebi = |bytes: u64| bytes >> 20;
         println!("written in {:.0} s: nights {} MiB, games {} MiB", begun.elapsed().as_secs_f64(), mebi(nights), mebi(games));
