@@ -18,7 +18,7 @@ use crate::error::AnalyticsError;
 use crate::internal_events::{BatchApplied, SealedGameTouched};
 use crate::maintenance::no_table;
 use crate::options::AnalyticsOptions;
-use crate::query::{Queries, QueryError, QueryStream};
+use crate::query::{Queries, QueryError, QueryStream, Source};
 use crate::store::{ColdViews, Frozen, Snapshot, Table, Writer};
 
 /// The hot tables, and SQL over them. Clones share the tables.
@@ -171,7 +171,7 @@ impl Analytics {
             writer: Mutex::new(writer),
             position: AtomicU64::new(position),
             moved: watch::Sender::new(position),
-            queries: Queries::new(&options, files)?,
+            queries: Queries::new(&options, files, &[])?,
             options,
             store,
             store_threads,
@@ -258,7 +258,7 @@ impl Analytics {
     /// # Errors
     /// [`QueryError`] by whose fault it is; later errors come in the stream.
     pub async fn query(&self, sql: &str) -> Result<QueryStream, QueryError> {
-        self.shared.queries.run(self.snapshot(), sql).await
+        self.shared.queries.run(Source::Snapshot(self.snapshot()), sql).await
     }
 
     /// The tables, by name.

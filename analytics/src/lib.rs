@@ -31,6 +31,7 @@ mod cold;
 pub mod encode;
 mod error;
 mod feed;
+mod files;
 mod http;
 mod internal_events;
 mod maintenance;
@@ -49,6 +50,7 @@ pub use cold::{
 };
 pub use error::AnalyticsError;
 pub use feed::{Feed, FeedError};
+pub use files::FileTables;
 pub use http::router;
 pub use named::{NamedQuery, named_queries};
 pub use options::AnalyticsOptions;

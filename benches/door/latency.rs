@@ -12,14 +12,18 @@ const EVENTS_PER_SECOND: u32 = 10_000;
 const SECONDS: u64 = 20;
 
 pub(crate) fn run() -> Outcome {
-    let server = Server::ludograph(&[])?;
+    measure(&Server::ludograph(&[])?, SECONDS)
+}
+
+/// Prints what is measured of a server over some seconds.
+pub(crate) fn measure(server: &Server, seconds: u64) -> Outcome {
     let stop = AtomicBool::new(false);
     let (posts, visible) = std::thread::scope(|scope| {
-        let (server, stop) = (&server, &stop);
+        let stop = &stop;
         let producers: Vec<_> =
             (0..PRODUCERS).map(|number| scope.spawn(move || produce(server, number, stop))).collect();
         let visible = scope.spawn(move || watch(server, stop));
-        std::thread::sleep(Duration::from_secs(SECONDS));
+        std::thread::sleep(Duration::from_secs(seconds));
         stop.store(true, Ordering::Relaxed);
         let posts = producers.into_iter().map(|producer| producer.join().map_err(|_| "a producer panicked")?);
         let posts: Result<Vec<_>, Box<dyn std::error::Error + Send + Sync>> = posts.collect();
@@ -27,7 +31,7 @@ pub(crate) fn run() -> Outcome {
     });
     let posts: Vec<Duration> = posts.map_err(|error| error.to_string())?.into_iter().flatten().collect();
     let visible = visible.map_err(|_| "the watcher panicked")?.map_err(|error| error.to_string())?;
-    println!("open loop, {EVENTS_PER_SECOND} events/s in batches of {EVENTS}, {SECONDS} s\n");
+    println!("open loop, {EVENTS_PER_SECOND} events/s in batches of {EVENTS}, {seconds} s\n");
     println!("| what | samples | p50 ms | p99 ms | max ms | wanted p99 |");
     println!("|---|---:|---:|---:|---:|---:|");
     row("durable batch POST, from when it was due", posts, "8 ms");

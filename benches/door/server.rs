@@ -12,31 +12,47 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
-    _folder: tempfile::TempDir,
+    folder: Option<tempfile::TempDir>,
 }
 
 impl Server {
     /// The program, on an empty folder.
     pub(crate) fn ludograph(flags: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
+        let mut server = Self::ludograph_in(folder.path(), flags)?;
+        server.folder = Some(folder);
+        Ok(server)
+    }
+
+    /// The program, on a folder that stays. Returns when the door answers.
+    pub(crate) fn ludograph_in(folder: &Path, flags: &[&str]) -> Result<Self> {
         // The port is free again when the listener is dropped; nobody else asks for ports here.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let child = Command::new(env!("CARGO_BIN_EXE_ludograph"))
             .args(["serve", "--data"])
-            .arg(folder.path())
+            .arg(folder)
             .args(["--listen", &address.to_string()])
             .args(flags)
             .env("RUST_LOG", "warn")
             .spawn()?;
-        let server = Self { child, address, _folder: folder };
+        let server = Self { child, address, folder: None };
         let begun = Instant::now();
         while server.get("/health").is_err() {
-            if begun.elapsed() > Duration::from_secs(10) {
+            if begun.elapsed() > Duration::from_secs(60) {
                 return Err("the program does not answer".into());
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(5));
         }
         Ok(server)
+    }
+
+    /// Ends the program as a service manager would, and waits for it.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        if !(asked.success() && self.child.wait()?.success()) {
+            return Err("the program did not end well".into());
+        }
+        Ok(())
     }
 
     /// The door alone, without tables: this benchmark itself in another process.
@@ -45,7 +61,7 @@ impl Server {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let own = std::env::current_exe()?;
         let child = Command::new(own).arg("--serve-door").arg(folder.path()).arg(address.to_string()).spawn()?;
-        let server = Self { child, address, _folder: folder };
+        let server = Self { child, address, folder: Some(folder) };
         std::thread::sleep(Duration::from_secs(1));
         Ok(server)
     }
@@ -68,7 +84,7 @@ impl Server {
         let address = format!("127.0.0.1:{}", line.trim()).parse()?;
         // What it prints is read, as a terminal would.
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Ok(Self { child, address, _folder: folder })
+        Ok(Self { child, address, folder: Some(folder) })
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<String> {

@@ -28,6 +28,7 @@ mod error;
 mod file_name;
 mod flush;
 mod keeper;
+pub(crate) mod loose;
 mod merge;
 mod open_games;
 mod options;

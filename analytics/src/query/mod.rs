@@ -6,6 +6,7 @@
 mod as_of;
 mod blame;
 mod error;
+mod file_table;
 mod guard;
 #[cfg(test)]
 mod guard_tests;
@@ -19,6 +20,8 @@ mod suggest;
 
 pub use error::QueryError;
 pub(crate) use prune::ChunkStats;
+pub(crate) use file_table::FileTable;
 pub(crate) use run::Queries;
+pub(crate) use session::{Source, Tables};
 pub use stream::QueryStream;
 pub(crate) use suggest::nearest;

@@ -14,7 +14,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::error::QueryError;
 use super::guard;
-use super::session::Sessions;
+use super::session::{Sessions, Source};
 use super::stream::QueryStream;
 use crate::cold::check::check_file;
 use crate::error::AnalyticsError;
@@ -45,8 +45,12 @@ pub(crate) struct Queries {
 }
 
 impl Queries {
-    /// Queries read stored files by `files`.
-    pub(crate) fn new(options: &AnalyticsOptions, files: Option<Arc<dyn ObjectStore>>) -> Result<Self, AnalyticsError> {
+    /// Queries read stored files by `files`, and are planned by our settings save for `settings`.
+    pub(crate) fn new(
+        options: &AnalyticsOptions,
+        files: Option<Arc<dyn ObjectStore>>,
+        settings: &[(String, String)],
+    ) -> Result<Self, AnalyticsError> {
         let threads = options.query_threads.max(1);
         let runtime = Builder::new_multi_thread()
             .worker_threads(threads)
@@ -55,7 +59,7 @@ impl Queries {
             .enable_time()
             .build()
             .map_err(AnalyticsError::Threads)?;
-        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files.clone())
+        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files.clone(), settings)
             .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
         Ok(Self {
             sessions: Arc::new(sessions),
@@ -68,17 +72,17 @@ impl Queries {
         })
     }
 
-    /// Plans a query over a snapshot and starts it.
-    pub(crate) async fn run(&self, snapshot: Arc<Snapshot>, sql: &str) -> Result<QueryStream, QueryError> {
+    /// Plans a query over its source and starts it.
+    pub(crate) async fn run(&self, source: Source, sql: &str) -> Result<QueryStream, QueryError> {
         let began = Instant::now();
-        let outcome = self.start(snapshot, sql, began).await;
+        let outcome = self.start(source, sql, began).await;
         if let Err(error) = &outcome {
             QueryFinished { outcome: error.kind(), took: began.elapsed() }.emit();
         }
         outcome
     }
 
-    async fn start(&self, snapshot: Arc<Snapshot>, sql: &str, began: Instant) -> Result<QueryStream, QueryError> {
+    async fn start(&self, source: Source, sql: &str, began: Instant) -> Result<QueryStream, QueryError> {
         let statement = guard::parse(sql)?;
         let busy = QueryError::Busy { queries_max: self.under_way_max };
         let permit = tokio::time::timeout(BUSY_WAIT_MAX, Arc::clone(&self.free).acquire_owned()).await;
@@ -89,7 +93,7 @@ impl Queries {
             Work { sessions: Arc::clone(&self.sessions), files: self.files.clone(), rows_max: self.rows_max, rows };
         let task = runtime.spawn(async move {
             let _permit = permit;
-            work.run(snapshot, statement, planned).await;
+            work.run(source, statement, planned).await;
         });
         let deadline = tokio::time::Instant::from_std(began + self.time_max);
         let abort = task.abort_handle();
@@ -126,13 +130,13 @@ type Planned = oneshot::Sender<Result<SchemaRef, QueryError>>;
 
 impl Work {
     /// Runs the query; a panic in it becomes an error like any other.
-    async fn run(self, snapshot: Arc<Snapshot>, statement: Statement, planned: Planned) {
+    async fn run(self, source: Source, statement: Statement, planned: Planned) {
         let mut planned = Some(planned);
-        let files = Arc::clone(&snapshot);
-        let outcome = AssertUnwindSafe(self.answer(snapshot, statement, &mut planned)).catch_unwind().await;
+        let files = source.snapshot();
+        let outcome = AssertUnwindSafe(self.answer(source, statement, &mut planned)).catch_unwind().await;
         let error = match outcome {
             Ok(Ok(())) => return,
-            Ok(Err(QueryError::Unreadable { what })) => QueryError::Unreadable { what: self.name(&files, what).await },
+            Ok(Err(QueryError::Unreadable { what })) => QueryError::Unreadable { what: self.name(files, what).await },
             Ok(Err(error)) => error,
             Err(panic) => QueryError::Internal { message: panic_message(panic.as_ref()) },
         };
@@ -145,8 +149,8 @@ impl Work {
     }
 
     /// What cannot be read: the damaged file, where one is found, and the reader's own words where none is.
-    async fn name(&self, snapshot: &Snapshot, words: String) -> String {
-        let Some(files) = &self.files else { return words };
+    async fn name(&self, snapshot: Option<Arc<Snapshot>>, words: String) -> String {
+        let (Some(files), Some(snapshot)) = (&self.files, snapshot) else { return words };
         let search = async {
             for view in Table::ALL.iter().filter_map(|table| snapshot.cold.get(*table).as_ref()) {
                 for file in view.files.iter().filter(|file| file.is_final()) {
@@ -162,11 +166,11 @@ impl Work {
 
     async fn answer(
         &self,
-        snapshot: Arc<Snapshot>,
+        source: Source,
         statement: Statement,
         planned: &mut Option<Planned>,
     ) -> Result<(), QueryError> {
-        let mut stream = self.sessions.start(snapshot, statement).await?;
+        let mut stream = self.sessions.start(source, statement).await?;
         if let Some(planned) = planned.take()
             && planned.send(Ok(stream.schema())).is_err()
         {

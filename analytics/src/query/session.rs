@@ -36,13 +36,21 @@ pub(super) struct Sessions {
 }
 
 impl Sessions {
-    /// Queries read stored files by `files`.
-    pub(super) fn new(threads: usize, memory_bytes_max: usize, files: Option<Arc<dyn ObjectStore>>) -> Result<Self> {
-        let config = SessionConfig::new()
+    /// Queries read stored files by `files`; `settings` are the planner's own, by name, where they differ from ours.
+    pub(super) fn new(
+        threads: usize,
+        memory_bytes_max: usize,
+        files: Option<Arc<dyn ObjectStore>>,
+        settings: &[(String, String)],
+    ) -> Result<Self> {
+        let mut config = SessionConfig::new()
             .with_target_partitions(threads.max(1))
             .with_information_schema(true)
             .with_create_default_catalog_and_schema(false)
             .with_default_catalog_and_schema(CATALOG, SCHEMA);
+        for (name, value) in settings {
+            config.options_mut().set(name, value)?;
+        }
         let runtime = RuntimeEnvBuilder::new()
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
             .with_memory_pool(Arc::new(GreedyMemoryPool::new(memory_bytes_max)))
@@ -62,14 +70,19 @@ impl Sessions {
     /// Plans a statement and starts it; its memory is its own, so one query cannot starve another.
     pub(super) async fn start(
         &self,
-        snapshot: Arc<Snapshot>,
+        source: Source,
         statement: Statement,
     ) -> Result<SendableRecordBatchStream, QueryError> {
         let mut state = self.base.clone();
-        state.register_catalog_list(Arc::new(SnapshotCatalogs::new(&snapshot)));
-        as_of::register(&mut state, &snapshot);
+        match source {
+            Source::Snapshot(snapshot) => {
+                state.register_catalog_list(Arc::new(Catalogs::of(&snapshot)));
+                as_of::register(&mut state, &snapshot);
+                check_tables(&state, &statement)?;
+            }
+            Source::Files(tables) => state.register_catalog_list(Arc::new(Catalogs { tables })),
+        }
         state.mark_start_execution();
-        check_tables(&state, &statement)?;
         let explained = |error| blame(&error, &state, self.memory_bytes_max);
         let plan = state.statement_to_plan(statement).await.map_err(explained)?;
         let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
@@ -102,21 +115,43 @@ fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), Query
     Ok(())
 }
 
-/// The one catalog with the one schema with the tables of one snapshot.
+/// Tables by name.
+pub(crate) type Tables = BTreeMap<&'static str, Arc<dyn TableProvider>>;
+
+/// What a statement is asked of.
 #[derive(Debug, Clone)]
-struct SnapshotCatalogs {
-    tables: Arc<BTreeMap<&'static str, Arc<dyn TableProvider>>>,
+pub(crate) enum Source {
+    /// All tables as of one position.
+    Snapshot(Arc<Snapshot>),
+    /// Tables that are files and nothing else.
+    Files(Arc<Tables>),
 }
 
-impl SnapshotCatalogs {
-    fn new(snapshot: &Arc<Snapshot>) -> Self {
+impl Source {
+    /// The snapshot, where it is one.
+    pub(super) fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        match self {
+            Self::Snapshot(snapshot) => Some(Arc::clone(snapshot)),
+            Self::Files(_) => None,
+        }
+    }
+}
+
+/// The one catalog with the one schema with the tables of a source.
+#[derive(Debug, Clone)]
+struct Catalogs {
+    tables: Arc<Tables>,
+}
+
+impl Catalogs {
+    fn of(snapshot: &Arc<Snapshot>) -> Self {
         let provider =
             |table: Table| -> Arc<dyn TableProvider> { Arc::new(SnapshotTable::new(Arc::clone(snapshot), table)) };
         Self { tables: Arc::new(Table::ALL.into_iter().map(|table| (table.name(), provider(table))).collect()) }
     }
 }
 
-impl CatalogProviderList for SnapshotCatalogs {
+impl CatalogProviderList for Catalogs {
     fn register_catalog(&self, _name: String, _catalog: Arc<dyn CatalogProvider>) -> Option<Arc<dyn CatalogProvider>> {
         None
     }
@@ -130,7 +165,7 @@ impl CatalogProviderList for SnapshotCatalogs {
     }
 }
 
-impl CatalogProvider for SnapshotCatalogs {
+impl CatalogProvider for Catalogs {
     fn schema_names(&self) -> Vec<String> {
         vec![SCHEMA.to_owned()]
     }
@@ -141,7 +176,7 @@ impl CatalogProvider for SnapshotCatalogs {
 }
 
 #[async_trait]
-impl SchemaProvider for SnapshotCatalogs {
+impl SchemaProvider for Catalogs {
     fn table_names(&self) -> Vec<String> {
         self.tables.keys().map(|name| (*name).to_owned()).collect()
     }

@@ -1,0 +1,90 @@
+//! How many bytes of data files does a recorded session cost, alone and among many?
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::flags::Flags;
+use crate::server::Server;
+
+/// Bytes a session may cost.
+const WANTED: f64 = 20_000.0;
+/// Sessions that are stored together.
+const MANY: usize = 100;
+/// Writes sessions like the bundled one, each of another seed and with another hour: SESSION_0.ndjson and so on.
+const SESSIONS: &str = "
+import sys, pathlib
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+import make_session
+for number in range(int(sys.argv[3])):
+    make_session.EPOCH_START_S += 3600
+    posts, _ = make_session.play_session(make_session.SEED + number)
+    pathlib.Path(sys.argv[2], f'{number:05}.ndjson').write_text(make_session.session_text(posts))
+";
+
+pub(crate) fn run(_flags: &Flags) -> Outcome {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let traffic = tempfile::tempdir()?;
+    let written = Command::new("python3")
+        .args(["-c", SESSIONS])
+        .arg(project.join("fixtures"))
+        .arg(traffic.path())
+        .arg(MANY.to_string())
+        .status()?;
+    if !written.success() {
+        return Err("the sessions cannot be written".into());
+    }
+    let mut files: Vec<_> = std::fs::read_dir(traffic.path())?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    files.sort();
+    let files: Vec<&Path> = files.iter().map(std::path::PathBuf::as_path).collect();
+    stored("the bundled session alone", &[&project.join("fixtures/session.ndjson")])?;
+    stored("many like it, merged", &files)?;
+    let golden = project.join("../shared/golden/wire");
+    for name in ["session_vanilla_states", "session_live_like_no_hooks"] {
+        let folder = golden.join(name);
+        if folder.exists() {
+            stored(name, &[&folder])?;
+        } else {
+            println!("{name}: skipped, ../shared is not there");
+        }
+    }
+    Ok(())
+}
+
+/// Sends sessions to a fresh program, each as a stream, ends it, merges its files, and prints bytes by table.
+fn stored(what: &str, sessions: &[&Path]) -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let server = Server::ludograph_in(folder.path(), &["--flush-seconds", "3600"])?;
+    let to = format!("http://{}", server.address);
+    for (number, session) in sessions.iter().enumerate() {
+        let replay = ["replay", "--speed", "max", "--to", &to, "--stream", &format!("session-{number}")];
+        program(&replay, session)?;
+    }
+    server.stop()?;
+    program(&["store", "compact", "--data"], folder.path())?;
+    let tables: Value = serde_json::from_str(&program(&["tables", "--json", "--data"], folder.path())?)?;
+    let (mut all, many) = (0.0, sessions.len() as f64);
+    println!("\n{what}: {} session(s)\n\n| table | rows | files | bytes a session |\n|---|---:|---:|---:|", sessions.len());
+    for table in tables.as_array().into_iter().flatten() {
+        let (stored, name) = (&table["stored"], table["name"].as_str().unwrap_or_default());
+        let bytes = stored["bytes"].as_f64().unwrap_or_default();
+        all += bytes;
+        println!("| {name} | {} | {} | {:.0} |", table["rows"], stored["files"], bytes / many);
+    }
+    println!("\n{:.0} bytes a session (wanted at most {WANTED:.0})", all / many);
+    Ok(())
+}
+
+/// Runs the program with some arguments and a path behind them; its output.
+fn program(arguments: &[&str], path: &Path) -> Outcome<String> {
+    let run = Command::new(env!("CARGO_BIN_EXE_ludograph"))
+        .args(arguments)
+        .arg(path)
+        .env("RUST_LOG", "warn")
+        .stderr(Stdio::inherit())
+        .output()?;
+    if run.status.success() { Ok(String::from_utf8(run.stdout)?) } else { Err(format!("ludograph {} failed", arguments.join(" ")).into()) }
+}
