@@ -70,9 +70,10 @@ column!(
     |builder, value| builder.append_option(value)
 );
 column!(
-    /// A whole number from 0 that is always there.
-    Unsigned(UInt64Builder), false, u64, DataType::UInt64, UInt64Builder::new(),
-    |builder, value| builder.append_value(value)
+    /// A whole number from 0 that is always there; from 2^63 on it stands as the negative number of the same bits.
+    Unsigned(Int64Builder), false, u64, DataType::Int64, Int64Builder::new(),
+    // Signed, because Delta tables know no other whole numbers.
+    |builder, value| builder.append_value(value.cast_signed())
 );
 column!(
     /// A number as the wire gives it.

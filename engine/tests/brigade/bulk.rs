@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use arrow::array::AsArray as _;
 use arrow::compute::concat_batches;
-use arrow::datatypes::{Float64Type, Int64Type, UInt64Type};
+use arrow::datatypes::{Float64Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 use ludograph_engine::brigade::{
     BatchError, BrigadeError, BulkOptions, Ending, GameBatches, Match, RuleSet, RunId, scenario, simulate,
@@ -54,7 +54,7 @@ fn rows_are_the_games() {
     let [games, agents, nights] = all(&play, 40, &BulkOptions { nights: true, ..BulkOptions::default() });
     let expected = simulate(&play, 5..45).unwrap();
     assert_eq!(games.num_rows(), 40);
-    let seeds = games.column_by_name("seed").unwrap().as_primitive::<UInt64Type>().values().to_vec();
+    let seeds = games.column_by_name("seed").unwrap().as_primitive::<Int64Type>().values().to_vec();
     let flat = |list: fn(&ludograph_engine::brigade::GameSummary) -> Vec<i64>| -> Vec<i64> {
         expected.iter().flat_map(list).collect()
     };
