@@ -82,7 +82,10 @@ fn read_rest(analytics: &Analytics, log: &ludograph_log::Inspection) -> Result<(
 /// A data folder's stored tables, to be looked after.
 pub(crate) async fn store(data: &DataOptions, options: StoreOptions) -> Result<Analytics> {
     let Some(place) = place(data)? else {
-        bail!("{} holds no stored tables; `ludograph serve` stores them, in DIR/store unless told otherwise", data.data.display());
+        bail!(
+            "{} holds no stored tables; `ludograph serve` stores them, in DIR/store unless told otherwise",
+            data.data.display()
+        );
     };
     Ok(Analytics::open(self::options(), place, options).await?)
 }

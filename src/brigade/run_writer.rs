@@ -90,7 +90,7 @@ async fn check(analytics: &Analytics, table: &str, once: &str, run_id: &str, gam
     let sql = format!("SELECT count(*) AS games FROM {table} WHERE run_id = '{run_id}' AND {once}");
     let mut rows = analytics.query(&sql).await?;
     let mut encoder = Ndjson::default();
-    let mut text = Vec::new();
+    let mut text = encoder.begin(&rows.schema())?;
     while let Some(batch) = rows.next().await {
         text.extend(encoder.batch(&batch?)?);
     }

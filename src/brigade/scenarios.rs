@@ -7,7 +7,10 @@ use ludograph_engine::brigade::{ExtinguishMode, scenario, scenario_names};
 
 /// Lists the scenarios with what tells them apart most.
 pub(super) fn list() -> Result<ExitCode> {
-    println!("{:<28} {:>6} {:>6} {:>7} {:>6} {:>6}  fires", "scenario", "houses", "ignite", "put out", "spread", "cost");
+    println!(
+        "{:<28} {:>6} {:>6} {:>7} {:>6} {:>6}  fires",
+        "scenario", "houses", "ignite", "put out", "spread", "cost"
+    );
     for name in scenario_names() {
         let found = scenario(name)?;
         let fires = match found.extinguish_mode {

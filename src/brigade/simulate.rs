@@ -8,8 +8,8 @@ use ludograph_analytics::{Analytics, StoreOptions};
 use ludograph_engine::brigade::{BatchError, BulkOptions, GameBatches, Match, RunId, simulate_batches};
 use tokio::sync::mpsc;
 
-use super::run_writer::{RunWriter, Opened};
 use super::options::SimulateOptions;
+use super::run_writer::{Opened, RunWriter};
 use crate::cli::DataOptions;
 use crate::config::STORE_FOLDER;
 use crate::{folder, progress};
@@ -20,7 +20,9 @@ const BATCHES_AHEAD: usize = 2;
 pub(super) async fn run(options: SimulateOptions) -> Result<ExitCode> {
     let play = options.game.to_match()?;
     let first = options.game.how.seed;
-    let Some(end) = first.checked_add(options.games) else { bail!("the seeds from {first} on are fewer than {}", options.games) };
+    let Some(end) = first.checked_add(options.games) else {
+        bail!("the seeds from {first} on are fewer than {}", options.games)
+    };
     let run_id = RunId::new(&play, first, &options.key)?.to_string();
     let analytics = open(&options).await?;
     let writer = match RunWriter::open(&analytics, &run_id, options.games, options.nights).await? {

@@ -3,9 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use ludograph_engine::brigade::{
-    AgentSpec, BrigadeError, Design, Estimate, Tournament, TournamentReport, scenario,
-};
+use ludograph_engine::brigade::{AgentSpec, BrigadeError, Design, Estimate, Tournament, TournamentReport, scenario};
 use serde_json::{Value, json};
 
 use super::options::{DesignName, TournamentOptions};
@@ -57,7 +55,10 @@ fn print(tournament: &Tournament, report: &TournamentReport) {
         tournament.seed,
         tournament.rules
     );
-    println!("{:<4} {:<22} {:>9}  {:>21} {:>10} {:>6} {:>9}", "rank", "agent", "skill", "95 % interval", "own score", "wins", "seats");
+    println!(
+        "{:<4} {:<22} {:>9}  {:>21} {:>10} {:>6} {:>9}",
+        "rank", "agent", "skill", "95 % interval", "own score", "wins", "seats"
+    );
     for (rank, standing) in report.standings.iter().enumerate() {
         println!(
             "{:<4} {:<22} {:>+9.3}  {:>21} {:>+10.2} {:>5.1}% {:>9}",
@@ -101,9 +102,10 @@ fn to_json(options: &TournamentOptions, tournament: &Tournament, report: &Tourna
             "win_rate": standing.win_rate, "seats": standing.seats,
         })
     });
-    let teams = report.teams.iter().map(|team| {
-        json!({ "team": names(tournament, &team.members), "score": estimate(&team.score) })
-    });
+    let teams = report
+        .teams
+        .iter()
+        .map(|team| json!({ "team": names(tournament, &team.members), "score": estimate(&team.score) }));
     json!({
         "scenario": options.scenario, "rules": tournament.rules.name(), "team_size": tournament.team_size,
         "games": tournament.games, "seed": tournament.seed, "intercept": estimate(&report.intercept),

@@ -15,7 +15,7 @@ use super::retain::{Thoroughness, retain};
 use super::store::Store;
 use super::vacuum::vacuum;
 use crate::analytics::Analytics;
-use crate::internal_events::{Flushed, FlushFailed, MaintenanceFailed, Merged};
+use crate::internal_events::{FlushFailed, Flushed, MaintenanceFailed, Merged};
 use crate::store::Table;
 
 /// The name of the store's cursor in the log.
@@ -100,7 +100,8 @@ impl Keeper {
         state.set_position(analytics.stored_position());
         let flusher = Flusher { analytics: analytics.clone(), store: store.clone(), log, state: state.clone() };
         let flushing = runtime.spawn(flusher.run(stopped.clone()));
-        let maintaining = store.options().maintenance.map(|every| runtime.spawn(maintain(analytics, store, every, stopped)));
+        let maintaining =
+            store.options().maintenance.map(|every| runtime.spawn(maintain(analytics, store, every, stopped)));
         Self { stop, state, flushing, maintaining }
     }
 

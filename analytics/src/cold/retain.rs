@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use arrow::compute::filter_record_batch;
 use arrow::array::{Array as _, AsArray as _, BooleanArray};
+use arrow::compute::filter_record_batch;
 use arrow::datatypes::TimestampMicrosecondType;
 use arrow::record_batch::RecordBatch;
 use datafusion::common::ScalarValue;
@@ -100,7 +100,9 @@ fn verdict(file: &ColdFile, table: Table, before_us: i64) -> Verdict {
         return Verdict::Young;
     }
     let index = table.time_column().and_then(|column| table.schema().index_of(column).ok());
-    let Some(column) = index.and_then(|index| file.statistics.column_statistics.get(index)) else { return Verdict::Mixed };
+    let Some(column) = index.and_then(|index| file.statistics.column_statistics.get(index)) else {
+        return Verdict::Mixed;
+    };
     let micros = |bound: &Precision<ScalarValue>| match bound {
         Precision::Exact(ScalarValue::TimestampMicrosecond(value, _)) => *value,
         _ => None,
@@ -120,7 +122,8 @@ async fn younger(
     file: &Arc<ColdFile>,
     before_us: i64,
 ) -> Result<(Option<NewFile>, u64), StoreError> {
-    let mut rows = merged(store.place(), table, std::slice::from_ref(file)).map_err(|error| unreadable(table, &error))?;
+    let mut rows =
+        merged(store.place(), table, std::slice::from_ref(file)).map_err(|error| unreadable(table, &error))?;
     let mut encoder = Encoder::new(&table.schema(), table.sort_keys())?;
     let mut removed = 0;
     while let Some(batch) = rows.next().await {
@@ -137,7 +140,9 @@ async fn younger(
 }
 
 fn keep(batch: &RecordBatch, table: Table, before_us: i64) -> Result<RecordBatch, StoreError> {
-    let Some(times) = table.time_column().and_then(|column| batch.column_by_name(column)) else { return Ok(batch.clone()) };
+    let Some(times) = table.time_column().and_then(|column| batch.column_by_name(column)) else {
+        return Ok(batch.clone());
+    };
     let times = times.as_primitive::<TimestampMicrosecondType>();
     let stays: BooleanArray =
         (0..times.len()).map(|row| Some(times.is_null(row) || times.value(row) >= before_us)).collect();

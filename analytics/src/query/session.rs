@@ -38,11 +38,7 @@ pub(super) struct Sessions {
 
 impl Sessions {
     /// Queries read stored files by `files`.
-    pub(super) fn new(
-        threads: usize,
-        memory_bytes_max: usize,
-        files: Option<Arc<dyn ObjectStore>>,
-    ) -> Result<Self> {
+    pub(super) fn new(threads: usize, memory_bytes_max: usize, files: Option<Arc<dyn ObjectStore>>) -> Result<Self> {
         let config = SessionConfig::new()
             .with_target_partitions(threads.max(1))
             .with_information_schema(true)

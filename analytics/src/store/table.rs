@@ -50,6 +50,7 @@ impl Table {
         Self::DERIVED.contains(&self)
     }
 
+    /// Whether no event makes its rows.
     pub(crate) fn is_simulated(self) -> bool {
         Self::SIMULATED.contains(&self)
     }

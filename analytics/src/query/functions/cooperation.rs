@@ -59,9 +59,8 @@ pub(super) fn agents(arguments: &Arguments<'_>) -> Result<Arc<dyn TableProvider>
 
 fn agent_columns(played: &Played, network: &CooperationNetwork) -> Vec<ArrayRef> {
     let agents = &network.agents;
-    let wholes = |of: &dyn Fn(&AgentCooperation) -> i64| -> ArrayRef {
-        Arc::new(agents.iter().map(of).collect::<Int64Array>())
-    };
+    let wholes =
+        |of: &dyn Fn(&AgentCooperation) -> i64| -> ArrayRef { Arc::new(agents.iter().map(of).collect::<Int64Array>()) };
     let numbers = |of: &dyn Fn(&AgentCooperation) -> Option<f64>| -> ArrayRef {
         Arc::new(agents.iter().map(of).collect::<Float64Array>())
     };
@@ -115,11 +114,9 @@ pub(super) fn edges(arguments: &Arguments<'_>) -> Result<Arc<dyn TableProvider>>
 
 fn edge_columns(played: &Played, network: &CooperationNetwork) -> Vec<ArrayRef> {
     let (edges, labels) = (&network.edges, played.labels());
-    let wholes =
-        |of: &dyn Fn(&HelpEdge) -> i64| -> ArrayRef { Arc::new(edges.iter().map(of).collect::<Int64Array>()) };
-    let numbers = |of: &dyn Fn(&HelpEdge) -> f64| -> ArrayRef {
-        Arc::new(Float64Array::from_iter_values(edges.iter().map(of)))
-    };
+    let wholes = |of: &dyn Fn(&HelpEdge) -> i64| -> ArrayRef { Arc::new(edges.iter().map(of).collect::<Int64Array>()) };
+    let numbers =
+        |of: &dyn Fn(&HelpEdge) -> f64| -> ArrayRef { Arc::new(Float64Array::from_iter_values(edges.iter().map(of))) };
     let names = |of: &dyn Fn(&HelpEdge) -> usize| -> ArrayRef {
         let label = |edge: &HelpEdge| labels.get(of(edge)).copied().unwrap_or_default();
         Arc::new(StringViewArray::from_iter_values(edges.iter().map(label)))

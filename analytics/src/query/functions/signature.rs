@@ -9,10 +9,19 @@ pub(super) struct Signature {
 
 /// Every function, by name.
 pub(super) const SIGNATURES: [Signature; 5] = [
-    Signature { name: "brigade_states", parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max", "canonical", "ruins"] },
-    Signature { name: "brigade_transitions", parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max", "canonical"] },
+    Signature {
+        name: "brigade_states",
+        parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max", "canonical", "ruins"],
+    },
+    Signature {
+        name: "brigade_transitions",
+        parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max", "canonical"],
+    },
     Signature { name: "cooperation", parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max"] },
-    Signature { name: "cooperation_edges", parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max"] },
+    Signature {
+        name: "cooperation_edges",
+        parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max"],
+    },
     Signature { name: "simulate", parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max"] },
 ];
 
