@@ -6,6 +6,8 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::brigade::{BrigadeCommand, EXAMPLES as BRIGADE_EXAMPLES};
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -17,6 +19,7 @@ Examples:
   ludograph serve --data ./games                      take what the Balatro mod sends to port 8080
   ludograph sql --data ./games --named win_rate       ask a named question
   ludograph sql --data ./games \"SELECT * FROM games\"  ask your own
+  ludograph brigade simulate --games 100000 --into ./games  games of Bucket Brigade into its tables
   ludograph tables --data ./games                     what there is
   ludograph backup ./copy --data ./games              copy it, while it runs
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
@@ -39,6 +42,9 @@ pub(crate) enum Command {
     Replay(ReplayOptions),
     /// Asks SQL of a data folder; a prompt where no query is given
     Sql(SqlOptions),
+    /// Plays Bucket Brigade: one game, a million, tournaments, recorded games
+    #[command(subcommand, after_help = BRIGADE_EXAMPLES)]
+    Brigade(BrigadeCommand),
     /// Lists the tables of a data folder: rows, files, bytes, freshness
     Tables(TablesOptions),
     /// Shows one table: its columns, and what there is of it

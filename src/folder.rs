@@ -42,7 +42,12 @@ pub(crate) fn log(data: &Path) -> Result<std::path::PathBuf> {
 
 /// A data folder's tables: what is stored, and what the log holds beyond it. A server may be writing both meanwhile.
 pub(crate) async fn look(data: &DataOptions) -> Result<Analytics> {
-    let folder = log(&data.data)?;
+    let folder = match (log(&data.data), place(data)?) {
+        (Ok(folder), _) => folder,
+        // Simulated games need no log.
+        (Err(_), Some(place)) => return Ok(Analytics::look(options(), place).await?),
+        (Err(error), None) => return Err(error),
+    };
     for _ in 0..TRIES_MAX {
         let analytics = match place(data)? {
             Some(place) => Analytics::look(options(), place).await?,

@@ -1,6 +1,7 @@
 //! The program `ludograph`: one file per command. It composes the rooms and holds no logic of theirs.
 
 mod backup;
+mod brigade;
 mod cli;
 mod client;
 mod config;
@@ -48,6 +49,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(options) => demo::run(options).await,
         Command::Replay(options) => replay::run(options).await,
         Command::Sql(options) => sql::run(options).await,
+        Command::Brigade(command) => brigade::run(command).await,
         Command::Tables(options) => tables::list(options).await,
         Command::Table(options) => tables::show(options).await,
         Command::Export(options) => export::run(options).await,

@@ -1,12 +1,12 @@
 //! `ludograph store`: the store's files by hand.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
-use ludograph_analytics::{Analytics, STORE_CURSOR, StoreOptions as Limits};
+use ludograph_analytics::{Analytics, AnalyticsOptions, STORE_CURSOR, StoreOptions as Limits};
 use ludograph_log::{Log, LogOptions, Records};
 
 use crate::cli::{DataOptions, StoreCommand, StoreOptions};
@@ -109,10 +109,12 @@ async fn rebuild(data: &DataOptions) -> Result<ExitCode> {
         );
     }
     let store = data.data.join(STORE_FOLDER);
-    if store.is_dir() {
-        println!("the store of before is kept as {}", set_aside(&store)?);
-    }
+    let before = if store.is_dir() { Some(set_aside(&store)?) } else { None };
     std::fs::create_dir_all(&store).with_context(|| format!("creating {}", store.display()))?;
+    if let Some(before) = before {
+        println!("the store of before is kept as {}", before.display());
+        carry_over_simulated(&before, &store)?;
+    }
     let analytics = folder::store(data, Limits { maintenance: None, ..Limits::default() }).await?;
     let bar = progress::bar(usize::try_from(log.durable_position())?, "events");
     let mut reader = log.reader(1)?;
@@ -135,9 +137,37 @@ async fn rebuild(data: &DataOptions) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn set_aside(store: &Path) -> Result<String> {
+fn set_aside(store: &Path) -> Result<PathBuf> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let aside = store.with_file_name(format!("{STORE_FOLDER}-before-{seconds}"));
     std::fs::rename(store, &aside).with_context(|| format!("renaming {}", store.display()))?;
-    Ok(aside.display().to_string())
+    Ok(aside)
+}
+
+/// Simulated games are not in the log: their tables are copied as they are.
+fn carry_over_simulated(from: &Path, to: &Path) -> Result<()> {
+    let tables = Analytics::new(AnalyticsOptions::default())?.tables();
+    for table in tables.iter().filter(|table| table.is_simulated && from.join(table.name).is_dir()) {
+        copy_folder(&from.join(table.name), &to.join(table.name))?;
+    }
+    Ok(())
+}
+
+/// Copies a table's folder, and the folder of its transaction log within it.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to).with_context(|| format!("creating {}", to.display()))?;
+    for entry in std::fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry.with_context(|| format!("reading {}", from.display()))?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+            continue;
+        }
+        let copy = || -> std::io::Result<()> {
+            std::fs::copy(entry.path(), &target)?;
+            std::fs::File::open(&target)?.sync_all()
+        };
+        copy().with_context(|| format!("copying {}", entry.path().display()))?;
+    }
+    std::fs::File::open(to).and_then(|folder| folder.sync_all()).with_context(|| format!("syncing {}", to.display()))
 }

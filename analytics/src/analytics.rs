@@ -84,6 +84,8 @@ pub struct TableInfo {
     pub rows: u64,
     /// Bytes of its batches in memory.
     pub bytes: u64,
+    /// Whether its rows are simulated games, which come by bulk writes; those of all others follow from the log.
+    pub is_simulated: bool,
     /// Its columns.
     pub schema: SchemaRef,
     /// Its files, where it has a store.
@@ -269,6 +271,7 @@ impl Analytics {
             name: table.name(),
             rows: snapshot.rows(table),
             bytes: snapshot.view(table).bytes as u64,
+            is_simulated: table.is_simulated(),
             schema: table.schema(),
             stored: snapshot.cold.get(table).as_ref().map(|view| StoredInfo::of(view, stored)),
         };

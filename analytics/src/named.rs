@@ -23,9 +23,19 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 16] = files![
+const FILES: [(&str, &str); 26] = files![
     "best_hands",
     "blind_difficulty",
+    "brigade_endings",
+    "brigade_free_riding",
+    "brigade_help",
+    "brigade_honesty",
+    "brigade_lies_and_ruin",
+    "brigade_nights_by_number",
+    "brigade_ruin_by_scenario",
+    "brigade_teams",
+    "brigade_work_and_reward",
+    "brigade_workers_and_fires",
     "deaths_by_blind",
     "discards_and_score",
     "duplicates_and_late",

@@ -7,10 +7,12 @@ use crate::support::{table, tables, three_games};
 #[tokio::test]
 async fn named_queries_answer_what_is_known() {
     let analytics = tables(&three_games());
-    let names: Vec<&str> = named_queries().iter().map(|query| query.name).collect();
+    // Those of simulated games have answers of their own.
+    let queries = named_queries().iter().filter(|query| !query.name.starts_with("brigade_"));
+    let names: Vec<&str> = queries.clone().map(|query| query.name).collect();
     let tested: Vec<&str> = ANSWERS.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, tested);
-    for (query, (name, answer)) in named_queries().iter().zip(ANSWERS) {
+    for (query, (name, answer)) in queries.zip(ANSWERS) {
         assert_eq!(table(&analytics, query.sql).await, answer.trim_start_matches('\n'), "{name}");
     }
 }

@@ -84,7 +84,6 @@ async fn every_column_is_documented() {
 fn short_type(data_type: &arrow::datatypes::DataType) -> &'static str {
     use arrow::datatypes::DataType;
     match data_type {
-        DataType::UInt64 => "UInt64",
         DataType::Int64 => "Int64",
         DataType::Float64 => "Float64",
         DataType::Boolean => "Boolean",

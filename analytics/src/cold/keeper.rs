@@ -202,6 +202,10 @@ async fn maintain(analytics: Analytics, store: Store, every: Duration, mut stop:
 }
 
 async fn look_after(analytics: &Analytics, store: &Store, table: Table, is_vacuum_due: bool) -> Result<(), StoreError> {
+    if table.is_simulated() {
+        // Games are simulated by other processes, too.
+        analytics.replace_cold(table, store.reload(table).await?);
+    }
     let kept = store.options().retention.iter().find(|(name, _)| name == table.name());
     if let Some((_, age)) = kept {
         let done = retain(store, table, *age, Thoroughness::WholeFiles).await?;

@@ -15,6 +15,7 @@
 //! * A row is in one place: in a file, or in memory. A flush changes both in one snapshot.
 //! * A table's application transaction `log` is the position up to which it holds every row. The table of events commits
 //!   last, so its position is the store's; another table is never behind it, save where it had no rows.
+//! * The tables of simulated games have no position: their rows come by bulk writes, each with a transaction of its own.
 //! * What is committed is on disk before the log's cursor moves: file, commit and folders.
 //! * A file is immutable, and its name carries its checksum. A commit that rewrites files changes no rows.
 //! * Nothing here is needed to answer a producer: a store that is away delays the flush and nothing else.

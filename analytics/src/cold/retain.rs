@@ -40,13 +40,16 @@ pub(crate) enum Thoroughness {
     EveryRow,
 }
 
-/// Lets go of a table's final rows that are older than `age`. Rows without a time stay.
+/// Lets go of a table's final rows that are older than `age`. Rows without a time stay, so simulated games do.
 pub(crate) async fn retain(
     store: &Store,
     table: Table,
     age: Duration,
     thoroughness: Thoroughness,
 ) -> Result<Retained, StoreError> {
+    if table.time_column().is_none() {
+        return Ok(Retained::default());
+    }
     let age_us = i64::try_from(age.as_micros()).unwrap_or(i64::MAX);
     let now_us = i64::try_from(now_ms().saturating_mul(1000)).unwrap_or(i64::MAX);
     let before_us = now_us.saturating_sub(age_us);
@@ -96,7 +99,7 @@ fn verdict(file: &ColdFile, table: Table, before_us: i64) -> Verdict {
     if !file.is_final() {
         return Verdict::Young;
     }
-    let index = table.schema().index_of(table.time_column()).ok();
+    let index = table.time_column().and_then(|column| table.schema().index_of(column).ok());
     let Some(column) = index.and_then(|index| file.statistics.column_statistics.get(index)) else {
         return Verdict::Mixed;
     };
@@ -137,7 +140,9 @@ async fn younger(
 }
 
 fn keep(batch: &RecordBatch, table: Table, before_us: i64) -> Result<RecordBatch, StoreError> {
-    let Some(times) = batch.column_by_name(table.time_column()) else { return Ok(batch.clone()) };
+    let Some(times) = table.time_column().and_then(|column| batch.column_by_name(column)) else {
+        return Ok(batch.clone());
+    };
     let times = times.as_primitive::<TimestampMicrosecondType>();
     let stays: BooleanArray =
         (0..times.len()).map(|row| Some(times.is_null(row) || times.value(row) >= before_us)).collect();

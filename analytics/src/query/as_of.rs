@@ -1,4 +1,5 @@
-//! Tables as they were at an earlier position: `events_as_of(position)`, and likewise for each table.
+//! Tables as they were at an earlier position: `events_as_of(position)`, and likewise for each table that follows from the
+//! log. Simulated games have no position, so their tables have no such function.
 //!
 //! A row of `events`, `dead_letters`, `balatro_states` and `balatro_jokers` belongs to one position and never changes, so
 //! the table as of a position is its rows up to there. The rows of `games`, `balatro_rounds` and `balatro_hands` follow
@@ -32,7 +33,7 @@ pub(super) const SUFFIX: &str = "_as_of";
 
 /// Makes the functions known to a session.
 pub(super) fn register(state: &mut SessionState, snapshot: &Arc<Snapshot>) {
-    for table in Table::ALL {
+    for table in Table::ALL.into_iter().filter(|table| !table.is_simulated()) {
         let function = AsOf { snapshot: Arc::clone(snapshot), table };
         state.register_udtf(&format!("{}{SUFFIX}", table.name()), Arc::new(function));
     }

@@ -90,15 +90,16 @@ fn planned(message: &str, state: &SessionState) -> QueryError {
         };
     }
     if let Some(name) = between(message, "table '", "' not found") {
-        return no_such_table(name.strip_prefix("ludograph.public.").unwrap_or(name));
+        return no_such_table(name.strip_prefix("ludograph.public.").unwrap_or(name), state);
     }
     QueryError::invalid(message)
 }
 
-/// There is no such table.
-pub(super) fn no_such_table(name: &str) -> QueryError {
+/// There is no such table; what was meant may be a table function.
+pub(super) fn no_such_table(name: &str, state: &SessionState) -> QueryError {
     let own_name = name.rsplit('.').next().unwrap_or(name);
-    let suggestion = nearest(own_name, Table::ALL.iter().map(|table| table.name()));
+    let functions = state.table_functions().keys().map(String::as_str);
+    let suggestion = nearest(own_name, Table::ALL.iter().map(|table| table.name()).chain(functions));
     QueryError::Invalid { message: format!("there is no table `{name}`"), suggestion }
 }
 

@@ -12,6 +12,7 @@ use datafusion::sql::sqlparser::ast::{
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 
 use super::error::QueryError;
+use super::functions::place_named_arguments;
 
 /// Bytes of a statement's text.
 const SQL_BYTES_MAX: usize = 128 * 1024;
@@ -97,8 +98,9 @@ pub(super) fn parse(sql: &str) -> Result<Statement, QueryError> {
     if statements.len() > 1 {
         return Err(QueryError::refused("a text of several statements"));
     }
-    let statement = statements.pop_front().ok_or_else(|| QueryError::invalid("the text holds no statement"))?;
+    let mut statement = statements.pop_front().ok_or_else(|| QueryError::invalid("the text holds no statement"))?;
     check(&statement)?;
+    place_named_arguments(&mut statement)?;
     Ok(statement)
 }
 

@@ -1,12 +1,13 @@
 //! The reading side: SQL over a snapshot.
 //!
 //! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's files
-//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `run` holds the limits; `blame` says whose fault an error is.
+//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `functions` plays games for a query; `run` holds the limits; `blame` says whose fault an error is.
 
 mod as_of;
 mod blame;
 mod error;
 mod file_table;
+mod functions;
 mod guard;
 #[cfg(test)]
 mod guard_tests;

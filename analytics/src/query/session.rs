@@ -19,6 +19,7 @@ use object_store::ObjectStore;
 use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
+use super::functions;
 use super::provider::SnapshotTable;
 use crate::cold::scan::store_url;
 use crate::store::{Snapshot, Table};
@@ -58,12 +59,13 @@ impl Sessions {
         if let Some(files) = files {
             runtime.register_object_store(store_url()?.as_ref(), files);
         }
-        let base = SessionStateBuilder::new_with_default_features()
+        let mut base = SessionStateBuilder::new_with_default_features()
             .with_config(config)
             .with_runtime_env(Arc::clone(&runtime))
             .with_file_formats(Vec::new())
             .with_table_factories(HashMap::new())
             .build();
+        functions::register(&mut base)?;
         Ok(Self { base, runtime, memory_bytes_max })
     }
 
@@ -109,7 +111,7 @@ fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), Query
         let is_known = Table::ALL.iter().any(|table| table.name() == reference.table());
         let is_function = state.table_functions().contains_key(reference.table());
         if !(is_ours && (is_known || is_function)) && schema != INFORMATION_SCHEMA {
-            return Err(no_such_table(&reference.to_string()));
+            return Err(no_such_table(&reference.to_string(), state));
         }
     }
     Ok(())

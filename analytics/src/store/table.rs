@@ -2,6 +2,7 @@
 
 use arrow::datatypes::SchemaRef;
 use ludograph_engine::columns::TableBuilder as _;
+use ludograph_engine::columns::brigade_tables::{BrigadeAgentsBuilder, BrigadeGamesBuilder, BrigadeNightsBuilder};
 use ludograph_engine::columns::tables::{
     DeadLettersBuilder, EventsBuilder, GamesBuilder, HandsBuilder, JokersBuilder, RoundsBuilder, StatesBuilder,
 };
@@ -13,6 +14,9 @@ pub(crate) enum Table {
     Jokers,
     Rounds,
     States,
+    BrigadeAgents,
+    BrigadeGames,
+    BrigadeNights,
     DeadLetters,
     Events,
     Games,
@@ -20,17 +24,35 @@ pub(crate) enum Table {
 
 impl Table {
     /// How many there are.
-    pub(crate) const COUNT: usize = 7;
+    pub(crate) const COUNT: usize = 10;
 
     /// Every table, by name.
-    pub(crate) const ALL: [Self; Self::COUNT] =
-        [Self::Hands, Self::Jokers, Self::Rounds, Self::States, Self::DeadLetters, Self::Events, Self::Games];
+    pub(crate) const ALL: [Self; Self::COUNT] = [
+        Self::Hands,
+        Self::Jokers,
+        Self::Rounds,
+        Self::States,
+        Self::BrigadeAgents,
+        Self::BrigadeGames,
+        Self::BrigadeNights,
+        Self::DeadLetters,
+        Self::Events,
+        Self::Games,
+    ];
+
+    /// The tables of simulated games. No event makes their rows: they come by bulk writes, straight into files.
+    pub(crate) const SIMULATED: [Self; 3] = [Self::BrigadeAgents, Self::BrigadeGames, Self::BrigadeNights];
 
     /// The tables that follow from whole games, whose rows change until the game is sealed.
     pub(crate) const DERIVED: [Self; 3] = [Self::Games, Self::Rounds, Self::Hands];
 
     pub(crate) fn is_derived(self) -> bool {
         Self::DERIVED.contains(&self)
+    }
+
+    /// Whether no event makes its rows.
+    pub(crate) fn is_simulated(self) -> bool {
+        Self::SIMULATED.contains(&self)
     }
 
     /// The table of a name.
@@ -44,6 +66,9 @@ impl Table {
             Self::Jokers => JokersBuilder::NAME,
             Self::Rounds => RoundsBuilder::NAME,
             Self::States => StatesBuilder::NAME,
+            Self::BrigadeAgents => BrigadeAgentsBuilder::NAME,
+            Self::BrigadeGames => BrigadeGamesBuilder::NAME,
+            Self::BrigadeNights => BrigadeNightsBuilder::NAME,
             Self::DeadLetters => DeadLettersBuilder::NAME,
             Self::Events => EventsBuilder::NAME,
             Self::Games => GamesBuilder::NAME,
@@ -56,6 +81,9 @@ impl Table {
             Self::Jokers => JokersBuilder::schema(),
             Self::Rounds => RoundsBuilder::schema(),
             Self::States => StatesBuilder::schema(),
+            Self::BrigadeAgents => BrigadeAgentsBuilder::schema(),
+            Self::BrigadeGames => BrigadeGamesBuilder::schema(),
+            Self::BrigadeNights => BrigadeNightsBuilder::schema(),
             Self::DeadLetters => DeadLettersBuilder::schema(),
             Self::Events => EventsBuilder::schema(),
             Self::Games => GamesBuilder::schema(),
@@ -70,17 +98,21 @@ impl Table {
             Self::DeadLetters => &["position"],
             Self::Hands => &["game_id", "round", "hand_number", "position"],
             Self::Rounds => &["game_id", "round", "first_position"],
-            Self::Games => &["game_id"],
+            Self::Games | Self::BrigadeGames => &["game_id"],
+            Self::BrigadeAgents => &["game_id", "agent"],
+            Self::BrigadeNights => &["game_id", "night"],
         }
     }
 
-    /// The column that tells how old a row is.
-    pub(crate) fn time_column(self) -> &'static str {
+    /// The column that tells how old a row is; `None` where rows have no age.
+    pub(crate) fn time_column(self) -> Option<&'static str> {
         match self {
-            Self::Events | Self::States | Self::Jokers => "event_time",
-            Self::DeadLetters => "received_at",
-            Self::Hands => "played_at",
-            Self::Rounds | Self::Games => "ended_at",
+            Self::Events | Self::States | Self::Jokers => Some("event_time"),
+            Self::DeadLetters => Some("received_at"),
+            Self::Hands => Some("played_at"),
+            Self::Rounds | Self::Games => Some("ended_at"),
+            // Simulated games happen at no time.
+            Self::BrigadeAgents | Self::BrigadeGames | Self::BrigadeNights => None,
         }
     }
 }

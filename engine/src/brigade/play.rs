@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Mode};
 use super::agent::{Agent, AgentSpec, Stream, Team};
+use super::catalog;
 use super::error::BrigadeError;
 use super::game::Game;
 use super::game_options::{Ending, GameOptions};
@@ -39,6 +40,20 @@ impl Match {
             nights_max: NIGHTS_MAX_DEFAULT,
             stream: Stream::default(),
         }
+    }
+
+    /// A match by the names of its parts, as commands and SQL give them: a built-in scenario, agents joined by commas in
+    /// the order of their seats (blanks around a name do not count), and a rule set. At most 100 nights, a stream for each
+    /// agent.
+    ///
+    /// # Errors
+    /// [`BrigadeError::Unknown`] for a name nobody knows, with the nearest one; as [`Player::new`] for a team that the
+    /// scenario does not allow.
+    pub fn named(scenario: &str, agents: &str, rules: &str) -> Result<Self, BrigadeError> {
+        let agents = agents.split(',').map(|name| name.trim().parse()).collect::<Result<Vec<AgentSpec>, _>>()?;
+        let play = Self { rules: rules.parse()?, ..Self::new(catalog::scenario(scenario)?, agents) };
+        Player::new(&play)?;
+        Ok(play)
     }
 
     fn options(&self, seed: u64) -> GameOptions {

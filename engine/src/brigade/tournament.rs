@@ -100,7 +100,16 @@ impl Tournament {
     /// As [`play_games`]; [`BrigadeError::Range`] for an empty pool, no seats, no games or more than [`TEAMS_MAX`]
     /// teams.
     pub fn run(&self) -> Result<TournamentReport, BrigadeError> {
+        self.run_watched(|_, _| {})
+    }
+
+    /// [`Tournament::run`], telling after each team how many have played, and of how many.
+    ///
+    /// # Errors
+    /// As [`Tournament::run`].
+    pub fn run_watched(&self, mut watch: impl FnMut(usize, usize)) -> Result<TournamentReport, BrigadeError> {
         let teams = self.teams()?;
+        let all = teams.len();
         let mut seats = vec![SeatSums::default(); self.pool.len()];
         let (mut outcomes, mut sums) = (Vec::with_capacity(teams.len()), Vec::with_capacity(teams.len()));
         for members in teams {
@@ -121,6 +130,7 @@ impl Tournament {
                 sum: scores.iter().sum(),
                 squares: scores.iter().map(|score| score * score).sum(),
             });
+            watch(sums.len(), all);
         }
         let fit = fit(self.pool.len(), &sums)?;
         let mut standings: Vec<Standing> = fit

@@ -70,8 +70,9 @@ column!(
     |builder, value| builder.append_option(value)
 );
 column!(
-    /// A whole number from 0 that is always there; beyond 2^63 - 1 it comes as its two's complement.
+    /// A whole number from 0 that is always there; from 2^63 on it stands as the negative number of the same bits.
     Unsigned(Int64Builder), false, u64, DataType::Int64, Int64Builder::new(),
+    // Signed, because Delta tables know no other whole numbers.
     |builder, value| builder.append_value(value.cast_signed())
 );
 column!(
