@@ -6,6 +6,8 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::balatro::BalatroCommand;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -52,6 +54,9 @@ pub(crate) enum Command {
     /// Looks after the store's files by hand
     #[command(subcommand)]
     Store(StoreCommand),
+    /// Scores hands of Balatro, finds the best order and the best play, decides
+    #[command(subcommand)]
+    Balatro(BalatroCommand),
     /// Checks the program against recorded data
     #[command(subcommand)]
     Verify(VerifyCommand),

@@ -1,6 +1,7 @@
 //! The program `ludograph`: one file per command. It composes the rooms and holds no logic of theirs.
 
 mod backup;
+mod balatro;
 mod cli;
 mod client;
 mod config;
@@ -54,6 +55,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => backup::restore(options).await,
         Command::Store(command) => store::run(command).await,
+        Command::Balatro(command) => balatro::run(&command),
         Command::Verify(verify) => verify::run(verify).await,
         Command::Config(options) => config_command::run(options),
     }

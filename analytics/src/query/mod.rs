@@ -1,7 +1,8 @@
 //! The reading side: SQL over a snapshot.
 //!
 //! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's files
-//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `run` holds the limits; `blame` says whose fault an error is.
+//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `mining` has the
+//! functions that find orders and patterns; `run` holds the limits; `blame` says whose fault an error is.
 
 mod as_of;
 mod blame;
@@ -10,6 +11,7 @@ mod guard;
 #[cfg(test)]
 mod guard_tests;
 mod hot_source;
+mod mining;
 mod provider;
 mod prune;
 mod run;

@@ -19,6 +19,7 @@ use object_store::ObjectStore;
 use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
+use super::mining;
 use super::provider::SnapshotTable;
 use crate::cold::scan::store_url;
 use crate::store::{Snapshot, Table};
@@ -37,11 +38,7 @@ pub(super) struct Sessions {
 
 impl Sessions {
     /// Queries read stored files by `files`.
-    pub(super) fn new(
-        threads: usize,
-        memory_bytes_max: usize,
-        files: Option<Arc<dyn ObjectStore>>,
-    ) -> Result<Self> {
+    pub(super) fn new(threads: usize, memory_bytes_max: usize, files: Option<Arc<dyn ObjectStore>>) -> Result<Self> {
         let config = SessionConfig::new()
             .with_target_partitions(threads.max(1))
             .with_information_schema(true)
@@ -72,6 +69,7 @@ impl Sessions {
         let mut state = self.base.clone();
         state.register_catalog_list(Arc::new(SnapshotCatalogs::new(&snapshot)));
         as_of::register(&mut state, &snapshot);
+        mining::register(&mut state);
         state.mark_start_execution();
         check_tables(&state, &statement)?;
         let explained = |error| blame(&error, &state, self.memory_bytes_max);
@@ -92,7 +90,7 @@ impl Sessions {
 }
 
 /// Says which table does not exist before the planner does, which would name it in its own way.
-fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), QueryError> {
+pub(super) fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), QueryError> {
     let Ok(references) = state.resolve_table_references(statement) else { return Ok(()) };
     for reference in references {
         let schema = reference.schema().unwrap_or(SCHEMA);
