@@ -7,6 +7,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::balatro::BalatroCommand;
+use crate::patterns::PatternsCommand;
+use crate::synergy::SynergyOptions;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -20,6 +22,8 @@ Examples:
   ludograph sql --data ./games --named win_rate       ask a named question
   ludograph sql --data ./games \"SELECT * FROM games\"  ask your own
   ludograph tables --data ./games                     what there is
+  ludograph balatro score hand.json --explain         how a hand comes to its score
+  ludograph patterns contrast --runs runs.jsonl       what tells won runs from lost ones
   ludograph backup ./copy --data ./games              copy it, while it runs
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
 
@@ -57,6 +61,11 @@ pub(crate) enum Command {
     /// Scores hands of Balatro, finds the best order and the best play, decides
     #[command(subcommand)]
     Balatro(BalatroCommand),
+    /// Says which jokers go together and win together, from runs or from the rules
+    Synergy(SynergyOptions),
+    /// Finds what runs have in common, and what tells won from lost ones
+    #[command(subcommand)]
+    Patterns(PatternsCommand),
     /// Checks the program against recorded data
     #[command(subcommand)]
     Verify(VerifyCommand),

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contexts::{Archetype, contexts, seasoned};
 use super::significance::{Sample, p_value, stratified};
@@ -42,7 +42,7 @@ impl Default for SynergyOptions {
 }
 
 /// What two jokers are to each other.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PairSynergy {
     /// The first, in the catalog's order.
     pub one: JokerKind,
@@ -67,7 +67,7 @@ pub struct PairSynergy {
 }
 
 /// All pairs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SynergyReport {
     /// Every pair, in the catalog's order.
     pub pairs: Vec<PairSynergy>,
