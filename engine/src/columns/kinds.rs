@@ -70,9 +70,9 @@ column!(
     |builder, value| builder.append_option(value)
 );
 column!(
-    /// A whole number from 0 that is always there.
-    Unsigned(UInt64Builder), false, u64, DataType::UInt64, UInt64Builder::new(),
-    |builder, value| builder.append_value(value)
+    /// A whole number from 0 that is always there; beyond 2^63 - 1 it comes as its two's complement.
+    Unsigned(Int64Builder), false, u64, DataType::Int64, Int64Builder::new(),
+    |builder, value| builder.append_value(value.cast_signed())
 );
 column!(
     /// A number as the wire gives it.
