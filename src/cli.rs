@@ -6,7 +6,10 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::balatro::BalatroCommand;
 use crate::brigade::{BrigadeCommand, EXAMPLES as BRIGADE_EXAMPLES};
+use crate::patterns::PatternsCommand;
+use crate::synergy::SynergyOptions;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -21,6 +24,8 @@ Examples:
   ludograph sql --data ./games \"SELECT * FROM games\"  ask your own
   ludograph brigade simulate --games 100000 --into ./games  games of Bucket Brigade into its tables
   ludograph tables --data ./games                     what there is
+  ludograph balatro score hand.json --explain         how a hand comes to its score
+  ludograph patterns contrast --runs runs.jsonl       what tells won runs from lost ones
   ludograph backup ./copy --data ./games              copy it, while it runs
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
 
@@ -58,6 +63,14 @@ pub(crate) enum Command {
     /// Looks after the store's files by hand
     #[command(subcommand)]
     Store(StoreCommand),
+    /// Scores hands of Balatro, finds the best order and the best play, decides
+    #[command(subcommand)]
+    Balatro(BalatroCommand),
+    /// Says which jokers go together and win together, from runs or from the rules
+    Synergy(SynergyOptions),
+    /// Finds what runs have in common, and what tells won from lost ones
+    #[command(subcommand)]
+    Patterns(PatternsCommand),
     /// Checks the program against recorded data
     #[command(subcommand)]
     Verify(VerifyCommand),

@@ -1,6 +1,7 @@
 //! The program `ludograph`: one file per command. It composes the rooms and holds no logic of theirs.
 
 mod backup;
+mod balatro;
 mod brigade;
 mod cli;
 mod client;
@@ -9,13 +10,17 @@ mod config_command;
 mod demo;
 mod export;
 mod folder;
+mod patterns;
 mod progress;
 mod replay;
+mod runs;
 mod serve;
 mod server;
 mod sql;
 mod store;
+mod synergy;
 mod tables;
+mod text_table;
 mod traffic;
 mod verify;
 
@@ -56,6 +61,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => backup::restore(options).await,
         Command::Store(command) => store::run(command).await,
+        Command::Balatro(command) => balatro::run(&command),
+        Command::Synergy(options) => synergy::run(options).await,
+        Command::Patterns(command) => patterns::run(command).await,
         Command::Verify(verify) => verify::run(verify).await,
         Command::Config(options) => config_command::run(options),
     }

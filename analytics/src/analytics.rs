@@ -263,6 +263,11 @@ impl Analytics {
         self.shared.queries.run(Source::Snapshot(self.snapshot()), sql).await
     }
 
+    /// The same as of a snapshot taken before, so that several queries see the same.
+    pub(crate) async fn query_at(&self, snapshot: Arc<Snapshot>, sql: &str) -> Result<QueryStream, QueryError> {
+        self.shared.queries.run(snapshot, sql).await
+    }
+
     /// The tables, by name.
     #[must_use]
     pub fn tables(&self) -> Vec<TableInfo> {

@@ -12,6 +12,7 @@
 //!   [`Keeper`] flushes, merges and lets go in the background. [`Backup`] copies log and store while they are written.
 //! * [`Feed`] rebuilds the tables from the log and then follows it.
 //! * [`encode`] turns rows into text or an Arrow stream, piece by piece; [`router`] is the HTTP door.
+//! * [`Analytics::runs`] gives the finished runs to the mining of the engine; in SQL, `query::mining` has its functions.
 //! * [`named_queries`] are the SQL files of `/queries`, compiled in.
 //!
 //! Invariants:
@@ -38,6 +39,7 @@ mod maintenance;
 mod named;
 mod options;
 mod query;
+mod runs;
 pub mod sim;
 mod store;
 

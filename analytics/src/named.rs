@@ -23,7 +23,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 26] = files![
+const FILES: [(&str, &str); 30] = files![
     "best_hands",
     "blind_difficulty",
     "brigade_endings",
@@ -42,14 +42,18 @@ const FILES: [(&str, &str); 26] = files![
     "economy",
     "event_kinds",
     "hands_left",
+    "joker_itemsets",
     "joker_pairs",
+    "joker_synergies",
     "joker_usage",
     "money_over_time",
     "repairs",
     "round_scores",
     "round_times",
+    "run_sequences",
     "sessions",
     "win_rate",
+    "winning_jokers",
 ];
 
 /// All named queries, by name.

@@ -4,6 +4,7 @@
 
 mod brigade;
 mod consistency;
+mod decide;
 mod door;
 mod encoding;
 mod faults;
@@ -11,6 +12,7 @@ mod feed;
 mod golden;
 mod memory;
 mod metamorphic;
+mod mining;
 mod queries;
 mod querying;
 mod simulation;

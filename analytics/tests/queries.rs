@@ -27,7 +27,7 @@ async fn named_queries_answer_nothing_over_nothing() {
     }
 }
 
-const ANSWERS: [(&str, &str); 16] = [
+const ANSWERS: [(&str, &str); 20] = [
     (
         "best_hands",
         "
@@ -122,12 +122,29 @@ ante  boss   beaten  hands_left_mean  hands_left_min  hands_played_mean
 ",
     ),
     (
+        "joker_itemsets",
+        "
+jokers                runs  runs_percent  lift  q
+--------------------  ----  ------------  ----  -
+j_blueprint, j_joker     1            50     1  1
+(1 row)
+",
+    ),
+    (
         "joker_pairs",
         "
 joker_a    joker_b  runs  won  won_percent
 ---------  -------  ----  ---  -----------
 Blueprint  Joker       1    1          100
 (1 row)
+",
+    ),
+    (
+        "joker_synergies",
+        "
+joker_a  joker_b  runs  won_percent  lift  uplift  uplift_error  q  is_winning
+-------  -------  ----  -----------  ----  ------  ------------  -  ----------
+(0 rows)
 ",
     ),
     (
@@ -186,6 +203,14 @@ ante  rounds  round_seconds_mean  round_seconds_max  seconds_per_hand
 ",
     ),
     (
+        "run_sequences",
+        "
+moves  runs  runs_percent  lift
+-----  ----  ------------  ----
+(0 rows)
+",
+    ),
+    (
         "sessions",
         "
 game_id                               game     started_at            seconds  events  ante_max  round_max  hands_played  hand_score_max  money_last  jokers_last       outcome
@@ -203,6 +228,17 @@ runs  ended  won  lost  won_percent  ante_mean  ante_best
 ----  -----  ---  ----  -----------  ---------  ---------
    3      2    1     1           50       3.33          8
 (1 row)
+",
+    ),
+    (
+        "winning_jokers",
+        "
+jokers                runs  won  won_percent  odds_ratio  p  q
+--------------------  ----  ---  -----------  ----------  -  -
+j_blueprint              1    1          100           9  1  1
+j_blueprint, j_joker     1    1          100           9  1  1
+j_joker                  2    1           50           1  1  1
+(3 rows)
 ",
     ),
 ];

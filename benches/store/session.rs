@@ -37,7 +37,8 @@ pub(crate) fn run(_flags: &Flags) -> Outcome {
     if !written.success() {
         return Err("the sessions cannot be written".into());
     }
-    let mut files: Vec<_> = std::fs::read_dir(traffic.path())?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<_> =
+        std::fs::read_dir(traffic.path())?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.sort();
     let files: Vec<&Path> = files.iter().map(std::path::PathBuf::as_path).collect();
     stored("the bundled session alone", &[&project.join("fixtures/session.ndjson")])?;
@@ -67,7 +68,10 @@ fn stored(what: &str, sessions: &[&Path]) -> Outcome {
     program(&["store", "compact", "--data"], folder.path())?;
     let tables: Value = serde_json::from_str(&program(&["tables", "--json", "--data"], folder.path())?)?;
     let (mut all, many) = (0.0, sessions.len() as f64);
-    println!("\n{what}: {} session(s)\n\n| table | rows | files | bytes a session |\n|---|---:|---:|---:|", sessions.len());
+    println!(
+        "\n{what}: {} session(s)\n\n| table | rows | files | bytes a session |\n|---|---:|---:|---:|",
+        sessions.len()
+    );
     for table in tables.as_array().into_iter().flatten() {
         let (stored, name) = (&table["stored"], table["name"].as_str().unwrap_or_default());
         let bytes = stored["bytes"].as_f64().unwrap_or_default();
@@ -86,5 +90,9 @@ fn program(arguments: &[&str], path: &Path) -> Outcome<String> {
         .env("RUST_LOG", "warn")
         .stderr(Stdio::inherit())
         .output()?;
-    if run.status.success() { Ok(String::from_utf8(run.stdout)?) } else { Err(format!("ludograph {} failed", arguments.join(" ")).into()) }
+    if run.status.success() {
+        Ok(String::from_utf8(run.stdout)?)
+    } else {
+        Err(format!("ludograph {} failed", arguments.join(" ")).into())
+    }
 }

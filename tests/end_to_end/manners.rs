@@ -7,11 +7,11 @@ fn help_names_every_command_and_examples() {
     let output = ludograph(&["--help"]);
     assert!(output.status.success());
     let help = stdout(&output);
-    for word in ["serve", "demo", "replay", "sql", "verify", "config", "Examples:"] {
+    for word in ["serve", "demo", "replay", "sql", "balatro", "synergy", "patterns", "verify", "config", "Examples:"] {
         assert!(help.contains(word), "{word} in {help}");
     }
     assert!(!help.contains('\u{1b}'), "no colours where there is no terminal");
-    for command in ["serve", "demo", "replay", "sql", "config"] {
+    for command in ["serve", "demo", "replay", "sql", "balatro", "synergy", "patterns", "config"] {
         let output = ludograph(&[command, "--help"]);
         assert!(output.status.success() && stdout(&output).contains("Usage:"), "{command}");
     }

@@ -79,6 +79,43 @@ impl Problem {
         problem
     }
 
+    /// The body, or what it says, is no state to decide in.
+    pub(super) fn bad_state(detail: impl Into<String>, pointer: Option<&'static str>) -> Self {
+        let title = "The body is no state to decide in";
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, "bad-state", title, detail.into());
+        problem.pointer = pointer;
+        problem
+    }
+
+    /// A parameter of the address is wrong.
+    pub(super) fn bad_parameter(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-parameter", "A parameter is wrong", detail.into())
+    }
+
+    /// The body is too large, or broke off.
+    pub(super) fn unreadable(status: StatusCode, detail: String) -> Self {
+        Self::new(status, "unreadable-body", "The body cannot be read", detail)
+    }
+
+    /// No state of that game is stored.
+    pub(super) fn no_such_state(game_id: &str) -> Self {
+        let detail = format!("no state of a run is stored for the game {game_id}");
+        Self::new(StatusCode::NOT_FOUND, "no-such-state", "No state of that game", detail)
+    }
+
+    /// Too many decisions are under way.
+    pub(super) fn decisions_busy(decisions_max: usize) -> Self {
+        let detail = format!("{decisions_max} decisions are under way, and no more may be; try again");
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Too many decisions", detail);
+        problem.retry_after_s = Some(RETRY_AFTER_S);
+        problem
+    }
+
+    /// Our own mistake.
+    pub(super) fn bug(detail: String) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "bug", "A bug", detail)
+    }
+
     /// None of our forms is acceptable.
     pub(super) fn not_acceptable() -> Self {
         let detail = format!("rows come as {}", MEDIA_TYPES.join(", "));

@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
 use super::answer::answer;
+use super::decide;
 use super::problem::Problem;
 use crate::analytics::Analytics;
 use crate::named::named_queries;
@@ -17,10 +18,11 @@ use crate::query::nearest;
 /// Bytes of a request's body.
 const BODY_BYTES_MAX: usize = 512 * 1024;
 
-/// The routes of the queries.
+/// The routes of the queries and of decisions.
 pub fn router(analytics: Analytics) -> Router {
     Router::new()
         .route("/api/v1/query", post(query))
+        .route("/api/v1/decide", post(decide::post))
         .route("/api/v1/queries", get(list))
         .route("/api/v1/queries/{name}", get(named))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

@@ -1,7 +1,9 @@
 //! The reading side: SQL over a snapshot.
 //!
 //! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's files
-//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `functions` plays games for a query; `run` holds the limits; `blame` says whose fault an error is.
+//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `functions` plays
+//! games for a query; `mining` has the functions that find orders and patterns; `run` holds the limits; `blame` says whose
+//! fault an error is.
 
 mod as_of;
 mod blame;
@@ -12,6 +14,7 @@ mod guard;
 #[cfg(test)]
 mod guard_tests;
 mod hot_source;
+mod mining;
 mod provider;
 mod prune;
 mod run;
@@ -20,8 +23,8 @@ mod stream;
 mod suggest;
 
 pub use error::QueryError;
-pub(crate) use prune::ChunkStats;
 pub(crate) use file_table::FileTable;
+pub(crate) use prune::ChunkStats;
 pub(crate) use run::Queries;
 pub(crate) use session::{Source, Tables};
 pub use stream::QueryStream;

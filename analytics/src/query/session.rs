@@ -20,6 +20,7 @@ use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
 use super::functions;
+use super::mining;
 use super::provider::SnapshotTable;
 use crate::cold::scan::store_url;
 use crate::store::{Snapshot, Table};
@@ -80,6 +81,7 @@ impl Sessions {
             Source::Snapshot(snapshot) => {
                 state.register_catalog_list(Arc::new(Catalogs::of(&snapshot)));
                 as_of::register(&mut state, &snapshot);
+                mining::register(&mut state);
                 check_tables(&state, &statement)?;
             }
             Source::Files(tables) => state.register_catalog_list(Arc::new(Catalogs { tables })),
@@ -103,7 +105,7 @@ impl Sessions {
 }
 
 /// Says which table does not exist before the planner does, which would name it in its own way.
-fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), QueryError> {
+pub(super) fn check_tables(state: &SessionState, statement: &Statement) -> Result<(), QueryError> {
     let Ok(references) = state.resolve_table_references(statement) else { return Ok(()) };
     for reference in references {
         let schema = reference.schema().unwrap_or(SCHEMA);

@@ -20,6 +20,7 @@ pub use model::card::{Card, Edition, Enhancement, Rank, Seal, Suit};
 pub use model::hand_type::{HAND_TYPES, HandLevel, HandType};
 pub use model::joker::{Joker, JokerInfo, JokerKind, JokerState, Rarity};
 pub use model::state::{DeckCounts, HELD_MAX, Hand, JOKERS_MAX, Luck, PLANETS_MAX, PLAYED_MAX, Table};
+pub use score::table::number as number_text;
 pub use score::trace::{Phase, Step};
 pub use score::{Explanation, Score, explain, score};
 pub use search::budget::{Budget, NODES_MAX};

@@ -39,7 +39,7 @@ pub use limits::{
     PATTERNS_MAX_DEFAULT, PERMUTATIONS_MAX, ROWS_MAX, SAMPLES_MAX,
 };
 pub use rows::{Sequences, Transactions};
-pub use runs::{GeneratorPlan, PlantedItems, PlantedSequence, Run, Runs, generate};
+pub use runs::{GeneratorPlan, NamedRun, PlantedItems, PlantedSequence, Run, Runs, generate};
 pub use sequences::{FrequentSequence, FrequentSequences, SequenceOptions, SequenceOrder, sequences};
 pub use synergy::{
     Condition, MeanScoreStrength, ModelOptions, Offer, PairOptions, PairOrder, PairSynergies, PairSynergy, Shop,

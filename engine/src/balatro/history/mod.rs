@@ -18,9 +18,11 @@ mod observation;
 mod phase;
 mod point;
 mod round_fold;
+mod run_log;
 mod timeline;
 mod tracker;
 
 pub use facts::{Hand, HandRule, History, Outcome, Round, Run};
 pub use observation::{BlindSeen, Observation, Seen, StateSeen};
+pub use run_log::{JokersHeld, RoundPlayed, RunLog};
 pub use tracker::Tracker;

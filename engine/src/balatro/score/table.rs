@@ -46,8 +46,9 @@ fn cells(step: &Step) -> [String; 8] {
     [phase, card, trigger, step.source.clone(), step.effect.clone(), number(step.chips), number(step.mult), dollars]
 }
 
-/// Whole below a million million, at most four decimals; larger ones in powers of ten.
-pub(crate) fn number(value: f64) -> String {
+/// A score as it is shown: whole below a million million, at most four decimals; larger ones in powers of ten.
+#[must_use]
+pub fn number(value: f64) -> String {
     if value.abs() >= 1e12 {
         return format!("{value:.4e}");
     }

@@ -2,10 +2,10 @@
 
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contexts::{Archetype, contexts, seasoned};
-use super::significance::{QUANTILE_95, Sample, false_discovery, p_value, stratified};
+use super::significance::{Sample, p_value, stratified};
 use super::team::log_value;
 use crate::balatro::error::BalatroError;
 use crate::balatro::model::joker::{Joker, JokerKind};
@@ -14,6 +14,7 @@ use crate::balatro::score::scene::Given;
 use crate::balatro::search::budget::{Budget, NODES_MAX};
 use crate::balatro::search::problem::{Freedom, Search};
 use crate::brigade::Pcg64;
+use crate::mining::statistics::{NORMAL_95, benjamini_hochberg};
 
 /// Jokers beside the pair: teams are of five.
 const OTHERS: usize = 3;
@@ -41,7 +42,7 @@ impl Default for SynergyOptions {
 }
 
 /// What two jokers are to each other.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PairSynergy {
     /// The first, in the catalog's order.
     pub one: JokerKind,
@@ -66,7 +67,7 @@ pub struct PairSynergy {
 }
 
 /// All pairs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SynergyReport {
     /// Every pair, in the catalog's order.
     pub pairs: Vec<PairSynergy>,
@@ -112,7 +113,7 @@ pub fn pair_synergies(
     let evaluations = (stage.contexts.len() as u64) * (8 * sampled.len() as u64 + kinds.len() as u64 + 1);
     let complete = sampled.len() == pairs.len();
     let p: Vec<f64> = sampled.iter().map(|pair| pair.p).collect();
-    let q = false_discovery(&p);
+    let q = benjamini_hochberg(&p);
     let judged = |(mut pair, q): (PairSynergy, f64)| {
         pair.q = q;
         pair.significant = q <= options.false_discovery_max && (pair.low > 0.0 || pair.high < 0.0);
@@ -218,8 +219,8 @@ impl<'o> Stage<'o> {
             one,
             other,
             interaction,
-            low: interaction - QUANTILE_95 * error,
-            high: interaction + QUANTILE_95 * error,
+            low: interaction - NORMAL_95 * error,
+            high: interaction + NORMAL_95 * error,
             p: p_value(interaction, error),
             q: 1.0,
             significant: false,

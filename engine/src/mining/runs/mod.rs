@@ -4,6 +4,8 @@ mod generate;
 mod json;
 mod plan;
 
+use serde::{Deserialize, Serialize};
+
 use super::error::MiningError;
 use super::rows::{Sequences, Transactions};
 use super::vocabulary::Vocabulary;
@@ -18,6 +20,24 @@ pub struct Run {
     pub items: Vec<u32>,
     /// What was done, in order.
     pub events: Vec<u32>,
+    /// Whether it was won.
+    pub won: bool,
+    /// The ante (level, depth) it reached, where known.
+    pub ante: Option<u32>,
+    /// Its score, where known; finite.
+    pub score: Option<f64>,
+}
+
+/// One run by names, as files and stores have it. As JSON: `{"won": bool, "jokers" or "items": [names], "events": [names],
+/// "ante": n, "score": x}`, of which all but `won` may be absent.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct NamedRun {
+    /// What was owned, in any order.
+    #[serde(default, alias = "jokers")]
+    pub items: Vec<String>,
+    /// What was done, in order.
+    #[serde(default)]
+    pub events: Vec<String>,
     /// Whether it was won.
     pub won: bool,
     /// The ante (level, depth) it reached, where known.
@@ -75,6 +95,19 @@ impl Runs {
         self.antes.push(run.ante);
         self.scores.push(run.score);
         Ok(())
+    }
+
+    /// Adds a run by names; new names become known.
+    ///
+    /// # Errors
+    /// As [`Runs::push`]; [`MiningError::Range`] for too many names.
+    pub fn push_named(&mut self, run: &NamedRun) -> Result<(), MiningError> {
+        let ids = |names: &[String], vocabulary: &mut Vocabulary| {
+            names.iter().map(|name| vocabulary.intern(name)).collect::<Result<Vec<u32>, MiningError>>()
+        };
+        let items = ids(&run.items, &mut self.item_names)?;
+        let events = ids(&run.events, &mut self.event_names)?;
+        self.push(&Run { items, events, won: run.won, ante: run.ante, score: run.score })
     }
 
     /// How many runs there are.
