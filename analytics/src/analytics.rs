@@ -265,7 +265,7 @@ impl Analytics {
 
     /// The same as of a snapshot taken before, so that several queries see the same.
     pub(crate) async fn query_at(&self, snapshot: Arc<Snapshot>, sql: &str) -> Result<QueryStream, QueryError> {
-        self.shared.queries.run(snapshot, sql).await
+        self.shared.queries.run(Source::Snapshot(snapshot), sql).await
     }
 
     /// The tables, by name.
