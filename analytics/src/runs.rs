@@ -22,7 +22,7 @@ pub(crate) const GAMES: &str = "\
 
 /// The jokers of their states, where they differ from the state before.
 pub(crate) const JOKERS: &str = "\
-    SELECT game_id, CAST(event_time AS BIGINT), jokers FROM (\
+    SELECT game_id, CAST(event_time AS BIGINT) AS at_us, jokers FROM (\
         SELECT game_id, event_time, position, jokers, \
             lag(jokers) OVER (PARTITION BY game_id ORDER BY event_time, position) AS before \
         FROM balatro_states \
@@ -31,7 +31,7 @@ pub(crate) const JOKERS: &str = "\
 
 /// Their rounds, each up to the time of its last hand.
 pub(crate) const ROUNDS: &str = "\
-    SELECT r.game_id, CAST(r.started_at AS BIGINT), CAST(coalesce(h.last_at, r.started_at) AS BIGINT), \
+    SELECT r.game_id, CAST(r.started_at AS BIGINT) AS started_us, CAST(coalesce(h.last_at, r.started_at) AS BIGINT) AS last_us, \
         CASE WHEN r.blind_boss THEN r.blind_name END, coalesce(r.hands_played, 0), coalesce(r.discards_used, 0) \
     FROM balatro_rounds AS r LEFT JOIN (\
         SELECT game_id, round, max(played_at) AS last_at FROM balatro_hands GROUP BY game_id, round\

@@ -59,12 +59,12 @@ async fn the_latest_stored_state_of_a_game_is_taken() {
     let (status, _, answer) = decide(&analytics, &format!("?game_id={}", id_text(1)), String::new()).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
     assert_eq!(answer["position"], 10);
-    // A king alone: 15 chips, 1 + 4 mult, and 4 more with Blueprint moved to the left of Joker.
-    assert_eq!((&answer["play"]["score"], &answer["move_jokers"]), (&json!(135.0), &json!(true)));
+    // Verdant Leaf debuffs every card: 5 chips, 1 + 4 mult, and 4 more with Blueprint moved to the left of Joker.
+    assert_eq!((&answer["play"]["score"], &answer["move_jokers"]), (&json!(45.0), &json!(true)));
     assert_eq!(answer["jokers"], json!(["Blueprint", "Joker"]));
     let known = json!({"known": {"deck": "Plasma Deck"}}).to_string();
     let (_, _, balanced) = decide(&analytics, &format!("?game_id={}", id_text(1)), known).await;
-    assert_eq!(balanced["play"]["score"], 144.0, "both become 12");
+    assert_eq!(balanced["play"]["score"], 49.0, "both become 7");
 }
 
 #[tokio::test]
