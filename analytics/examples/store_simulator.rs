@@ -61,12 +61,12 @@ async fn run(arguments: Arguments) -> ExitCode {
     let mut told = started;
     for (done, seed) in (1..).zip(arguments.seeds) {
         let is_verbose = arguments.is_verbose;
-        let report = run_seed(seed, arguments.faults, &move |what| {
+        let say = move |what: std::fmt::Arguments<'_>| {
             if is_verbose {
                 eprintln!("{what}");
             }
-        });
-        let report = report.await;
+        };
+        let report = run_seed(seed, arguments.faults, &say).await;
         recoveries += report.recoveries;
         flushes += report.flushes;
         if let Some(violation) = report.violation {
