@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use ludograph_engine::brigade::{Ending, Player, Replay};
+use ludograph_engine::brigade::{AgentSpec, Ending, Player, Replay};
 
 use super::options::PlayOptions;
 use super::town::{Paint, draw};
@@ -17,7 +17,7 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 pub(super) fn run(options: &PlayOptions) -> Result<ExitCode> {
     let play = options.game.to_match()?;
     let seed = options.game.how.seed;
-    let labels: Vec<&str> = play.agents.iter().map(|agent| agent.label()).collect();
+    let labels: Vec<&str> = play.agents.iter().map(AgentSpec::label).collect();
     let is_terminal = stdout().is_terminal();
     let paint = if is_terminal { Paint::Colours } else { Paint::Plain };
     let pause = Duration::from_secs_f64(1.0 / options.speed);

@@ -40,16 +40,7 @@ impl RunWriter {
         if agents.is_none() {
             check(analytics, "brigade_agents", "agent = 0", run_id, games).await?;
         }
-        let nights = match nights {
-            true => {
-                let writer = begin(analytics, "brigade_nights", run_id).await?;
-                if writer.is_none() {
-                    check(analytics, "brigade_nights", "night = 0", run_id, games).await?;
-                }
-                writer
-            }
-            false => None,
-        };
+        let nights = if nights { begin_nights(analytics, run_id, games).await? } else { None };
         Ok(Opened::Missing(Self { agents, nights, games: writer }))
     }
 
@@ -74,6 +65,15 @@ impl RunWriter {
         parts.reverse();
         Ok(parts.join(", "))
     }
+}
+
+/// A writer of nights; `None` where the table has the run's.
+async fn begin_nights(analytics: &Analytics, run_id: &str, games: u64) -> Result<Option<BulkWriter>> {
+    let writer = begin(analytics, "brigade_nights", run_id).await?;
+    if writer.is_none() {
+        check(analytics, "brigade_nights", "night = 0", run_id, games).await?;
+    }
+    Ok(writer)
 }
 
 /// A writer; `None` where the table has the run.

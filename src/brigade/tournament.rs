@@ -90,7 +90,7 @@ fn best(report: &TournamentReport) -> Vec<&ludograph_engine::brigade::TeamOutcom
 }
 
 fn names(tournament: &Tournament, members: &[usize]) -> String {
-    let name = |member: &usize| tournament.pool.get(*member).map_or("", |agent| agent.label());
+    let name = |member: &usize| tournament.pool.get(*member).map_or("", AgentSpec::label);
     members.iter().map(name).collect::<Vec<_>>().join(",")
 }
 

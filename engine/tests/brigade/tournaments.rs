@@ -60,3 +60,27 @@ fn a_tournament_of_nobody_is_refused() {
     let huge = Tournament { design: Design::Random { teams: usize::MAX }, ..tournament(Design::RoundRobin) };
     assert!(huge.run().is_err());
 }
+
+#[test]
+fn a_watched_tournament_tells_every_team() {
+    let mut told = Vec::new();
+    let watched = tournament(Design::RoundRobin).run_watched(|played, all| told.push((played, all))).unwrap();
+    assert_eq!(told, (1..=10).map(|played| (played, 10)).collect::<Vec<_>>());
+    assert_eq!(watched, tournament(Design::RoundRobin).run().unwrap());
+}
+
+#[test]
+fn a_match_is_made_of_names() {
+    let named = Match::named("hard-v1", "hero, liar ,random", "rust_core").unwrap();
+    let expected =
+        Match { rules: RuleSet::RustCore, ..Match::new(scenario("hard").unwrap(), pool(&["hero", "liar", "random"])) };
+    assert_eq!(named, expected);
+    for (scenario, agents, rules, words) in [
+        ("hrd", "hero", "paper", "did you mean `hard`?"),
+        ("hard", "hero,,liar", "paper", "unknown agent ``"),
+        ("hard", "hero", "papr", "did you mean `paper`?"),
+    ] {
+        let error = Match::named(scenario, agents, rules).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+}

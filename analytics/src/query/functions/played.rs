@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use datafusion::common::plan_err;
 use datafusion::error::{DataFusionError, Result};
-use ludograph_engine::brigade::{BrigadeError, Match, NIGHTS_MAX_DEFAULT};
+use ludograph_engine::brigade::{AgentSpec, BrigadeError, Match, NIGHTS_MAX_DEFAULT};
 
 use super::arguments::Arguments;
 
@@ -44,7 +44,7 @@ impl Played {
 
     /// The names of the agents in the order of their seats.
     pub(super) fn labels(&self) -> Vec<&str> {
-        self.play.agents.iter().map(|agent| agent.label()).collect()
+        self.play.agents.iter().map(AgentSpec::label).collect()
     }
 }
 
