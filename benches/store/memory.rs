@@ -20,12 +20,16 @@ pub(crate) fn run(flags: &Flags) -> Outcome {
     let server = Server::ludograph(&[])?;
     let stop = AtomicBool::new(false);
     let length = Duration::from_secs_f64(flags.minutes * 60.0);
-    println!("{EVENTS_PER_SECOND} events/s asked for in batches of {EVENTS}, {} minutes, default limits\n", flags.minutes);
+    println!(
+        "{EVENTS_PER_SECOND} events/s asked for in batches of {EVENTS}, {} minutes, default limits\n",
+        flags.minutes
+    );
     println!("| second | events stored | resident MiB | hot tables MiB |");
     println!("|---:|---:|---:|---:|");
     let (sent, peak) = std::thread::scope(|scope| {
         let (server, stop) = (&server, &stop);
-        let producers: Vec<_> = (0..PRODUCERS).map(|number| scope.spawn(move || produce(server, number, stop))).collect();
+        let producers: Vec<_> =
+            (0..PRODUCERS).map(|number| scope.spawn(move || produce(server, number, stop))).collect();
         let peak = watch(server, length);
         stop.store(true, Ordering::Relaxed);
         let sent: Option<usize> = producers.into_iter().map(|producer| producer.join().ok().flatten()).sum();
@@ -33,7 +37,11 @@ pub(crate) fn run(flags: &Flags) -> Outcome {
     });
     let (sent, peak) = (sent.ok_or("a producer was refused")?, peak?);
     let seen = settled(&server, sent)?;
-    println!("\npeak {:.0} MB resident (wanted below {:.0}); {sent} events answered, {seen} in SQL", peak / 1e6, WANTED / 1e6);
+    println!(
+        "\npeak {:.0} MB resident (wanted below {:.0}); {sent} events answered, {seen} in SQL",
+        peak / 1e6,
+        WANTED / 1e6
+    );
     if seen == sent { Ok(()) } else { Err("events are missing or there twice".into()) }
 }
 

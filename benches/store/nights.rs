@@ -138,7 +138,14 @@ impl Random {
 
     fn uuid(&mut self) -> String {
         let (high, low) = (self.next(), self.next());
-        format!("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, high & 0xfff, (low >> 50) | 0x8000, low & 0xffff_ffff_ffff)
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xfff,
+            (low >> 50) | 0x8000,
+            low & 0xffff_ffff_ffff
+        )
     }
 }
 
@@ -204,7 +211,18 @@ fn rows_of(file: usize, games: usize) -> Outcome<(RecordBatch, RecordBatch)> {
             sum.add(fires, saved, workers, lies, reward);
         }
         let ends = [town.count(b'S'), town.count(b'R')];
-        let counts = [index as i64, seed, AGENTS as i64, NIGHTS as i64, sum.fires, sum.saved, ends[0], ends[1], sum.worked, sum.lied];
+        let counts = [
+            index as i64,
+            seed,
+            AGENTS as i64,
+            NIGHTS as i64,
+            sum.fires,
+            sum.saved,
+            ends[0],
+            ends[1],
+            sum.worked,
+            sum.lied,
+        ];
         rows.push([&game, &run, scenario, "paper", team], counts, sum.score);
     }
     Ok((nights.finish(&nights_schema())?, rows.finish(&games_schema())?))

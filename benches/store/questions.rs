@@ -66,7 +66,12 @@ pub(crate) fn run(flags: &Flags) -> Outcome {
         let (nights, games) = nights::write(&folder, flags.rows).map_err(|error| error.to_string())?;
         std::fs::write(&complete, [])?;
         let mebi = |bytes: u64| bytes >> 20;
-        println!("written in {:.0} s: nights {} MiB, games {} MiB", begun.elapsed().as_secs_f64(), mebi(nights), mebi(games));
+        println!(
+            "written in {:.0} s: nights {} MiB, games {} MiB",
+            begun.elapsed().as_secs_f64(),
+            mebi(nights),
+            mebi(games)
+        );
     }
     let tables = [("nights", nights::nights_schema()), ("games", nights::games_schema())];
     let options = AnalyticsOptions {

@@ -44,7 +44,9 @@ fn fill(server: &Server, events: usize) -> Outcome<usize> {
     };
     std::thread::scope(|scope| {
         let producers: Vec<_> = (0..PRODUCERS).map(|number| scope.spawn(move || send(number))).collect();
-        producers.into_iter().try_for_each(|producer| producer.join().map_err(|_| "a producer panicked")?.map_err(Into::into))
+        producers
+            .into_iter()
+            .try_for_each(|producer| producer.join().map_err(|_| "a producer panicked")?.map_err(Into::into))
     })
     .map_err(|error: Box<dyn std::error::Error + Send + Sync>| error.to_string())?;
     Ok(batches * EVENTS * PRODUCERS)

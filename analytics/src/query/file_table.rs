@@ -44,7 +44,11 @@ impl TableProvider for FileTable {
         let files = scan::prune(self.files.clone(), filters, &self.schema, session)?;
         let schema = Arc::clone(&self.schema);
         if files.is_empty() {
-            return Ok(DataSourceExec::from_data_source(MemorySourceConfig::try_new(&[vec![]], schema, projection.cloned())?));
+            return Ok(DataSourceExec::from_data_source(MemorySourceConfig::try_new(
+                &[vec![]],
+                schema,
+                projection.cloned(),
+            )?));
         }
         Scan { table: self.name, schema, files: &files, projection, limit }.unordered()
     }
