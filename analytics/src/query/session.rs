@@ -28,6 +28,8 @@ use crate::store::{Snapshot, Table};
 const CATALOG: &str = "ludograph";
 const SCHEMA: &str = "public";
 const INFORMATION_SCHEMA: &str = "information_schema";
+/// Rows of a join's smaller side up to which it is held once for all threads, where its size is not known.
+const JOIN_HELD_ROWS_MAX: usize = 16 << 20;
 
 /// What all queries have in common: functions, settings, and nowhere to write.
 #[derive(Debug)]
@@ -50,6 +52,11 @@ impl Sessions {
             .with_information_schema(true)
             .with_create_default_catalog_and_schema(false)
             .with_default_catalog_and_schema(CATALOG, SCHEMA);
+        // With few threads, dealing out the larger side of a join by its key costs more than sharing the smaller one. It has
+        // to fit into the query's memory either way.
+        let optimizer = &mut config.options_mut().optimizer;
+        optimizer.hash_join_single_partition_threshold = memory_bytes_max;
+        optimizer.hash_join_single_partition_threshold_rows = JOIN_HELD_ROWS_MAX;
         for (name, value) in settings {
             config.options_mut().set(name, value)?;
         }
