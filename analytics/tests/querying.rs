@@ -99,6 +99,8 @@ async fn limits_hold() {
     let options = AnalyticsOptions {
         query_memory_bytes_max: 2 << 20,
         query_time_max: Duration::from_millis(700),
+        // One thread: rows handed from one to another could pile up to the limit of memory before that of time.
+        query_threads: 1,
         queries_max: 1,
         rows_max: Some(1000),
         ..AnalyticsOptions::default()
