@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use ludograph_analytics::{Analytics, Feed, Keeper, KeeperState, StorePlace};
@@ -25,6 +26,9 @@ pub(crate) struct Server {
     stop: oneshot::Sender<()>,
     serving: JoinHandle<std::io::Result<()>>,
 }
+
+/// How long a stop waits for the tables to take in the end of the log, so that the store gets it too.
+const LAST_READ_MAX: Duration = Duration::from_secs(3);
 
 /// Where the log lies within the data folder.
 pub(crate) const LOG_FOLDER: &str = "log";
@@ -68,6 +72,8 @@ impl Server {
         // The receiver is gone only where serving has ended by itself.
         let _unless_ended = self.stop.send(());
         let served = self.serving.await.context("the server's task")?;
+        // What the feed has not read by then is in the log, and read by the next start.
+        let _in_time = self.analytics.visible(self.log.durable_position(), LAST_READ_MAX).await;
         self.feed.stop();
         if let Some(keeper) = self.keeper {
             keeper.stop().await;
@@ -77,7 +83,7 @@ impl Server {
     }
 
     /// Waits until everything durable is in the tables.
-    pub(crate) async fn settled(&self, timeout: std::time::Duration) -> bool {
+    pub(crate) async fn settled(&self, timeout: Duration) -> bool {
         self.analytics.visible(self.log.durable_position(), timeout).await
     }
 }
