@@ -34,6 +34,7 @@ use cli::{Cli, Command};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    end_quietly_without_a_reader();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -67,6 +68,18 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => verify::run(verify).await,
         Command::Config(options) => config_command::run(options),
     }
+}
+
+/// Whoever reads our output may stop, as `head` does: that is the end of the work, and no mistake worth a stack trace.
+fn end_quietly_without_a_reader() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let words = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if words.starts_with("failed printing to stdout") {
+            std::process::exit(0);
+        }
+        told(panic);
+    }));
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
