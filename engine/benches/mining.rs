@@ -1,7 +1,8 @@
 //! How long does mining take on 5,000 recorded runs, and does it stay linear up to a million?
 //!
 //! The recorded runs are those of ../shared; where they are absent, as many runs of the generator stand in and the line
-//! says so. Anchors are other tools on the same runs on a machine of this class.
+//! says so. Anchors are other tools on the same runs: measured beside ours where PYTHON names an interpreter that has
+//! them (see `benches/mining_anchor.py`), the published figures of a machine of this class otherwise.
 //! `cargo bench --profile dev -p ludograph-engine --no-default-features --bench mining [-- NAME]`; with `-- NAME once` a
 //! workload runs once and untimed, for counting instructions.
 
@@ -14,9 +15,17 @@ use ludograph_engine::mining::{
 
 type Outcome = Result<usize, Box<dyn std::error::Error>>;
 
-/// Milliseconds of other tools on the recorded runs.
-const ANCHOR_FPGROWTH: f64 = 153.6;
-const ANCHOR_PREFIXSPAN: f64 = 357.2;
+/// Published milliseconds of other tools on the recorded runs: of mlxtend's FP-growth, and of prefixspan.
+const PUBLISHED: [f64; 2] = [153.6, 357.2];
+
+/// The same figures measured now, by the interpreter that PYTHON names.
+fn anchors() -> Option<[f64; 2]> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/mining_anchor.py");
+    let python = std::env::var_os("PYTHON")?;
+    let output = std::process::Command::new(python).arg(script).arg("--json").output().ok()?;
+    let figures: serde_json::Value = serde_json::from_slice(&output.stdout).ok()?;
+    Some([figures.get("fpgrowth")?.as_f64()?, figures.get("prefixspan")?.as_f64()?])
+}
 
 fn recorded() -> Result<(Runs, &'static str), Box<dyn std::error::Error>> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/golden/balatro/mining/runs.jsonl");
@@ -47,24 +56,15 @@ fn frequent_sequences(runs: &Runs) -> Outcome {
 struct Workload {
     name: &'static str,
     run: fn(&Runs) -> Outcome,
-    /// What is wanted of it, and what another tool takes, in milliseconds.
-    wanted: Option<f64>,
-    anchor: Option<(f64, &'static str)>,
+    /// What is wanted of it, in milliseconds.
+    wanted: f64,
+    /// The other tool that is measured beside it.
+    beside: &'static str,
 }
 
 const WORKLOADS: [Workload; 2] = [
-    Workload {
-        name: "itemsets at 1 %",
-        run: frequent_itemsets,
-        wanted: Some(1.0),
-        anchor: Some((ANCHOR_FPGROWTH, "mlxtend FP-growth")),
-    },
-    Workload {
-        name: "sequences at 5 %, length 3",
-        run: frequent_sequences,
-        wanted: Some(3.0),
-        anchor: Some((ANCHOR_PREFIXSPAN, "prefixspan")),
-    },
+    Workload { name: "itemsets at 1 %", run: frequent_itemsets, wanted: 1.0, beside: "mlxtend FP-growth" },
+    Workload { name: "sequences at 5 %, length 3", run: frequent_sequences, wanted: 3.0, beside: "prefixspan" },
 ];
 
 /// Least and median milliseconds of the workload, and how many findings it has.
@@ -95,12 +95,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
     println!("{} {source} runs: median (and least) milliseconds of 101", runs.len());
+    let measured = if source == "recorded" { anchors() } else { None };
+    let origin = if measured.is_some() { "measured now" } else { "published" };
+    let anchors = measured.unwrap_or(PUBLISHED);
     for workload in &workloads {
         let ([least, took], findings) = measure(workload, &runs, 101)?;
-        let goal = workload.wanted.map_or_else(String::new, |goal| format!("wanted {goal}"));
-        let beside = workload
-            .anchor
-            .map_or_else(String::new, |(anchor, tool)| format!("{tool} {anchor}, ×{:.0}", anchor / took));
+        let anchor = if workload.name == WORKLOADS[0].name { anchors[0] } else { anchors[1] };
+        let beside = format!("{} {anchor} ({origin}), ×{:.0}", workload.beside, anchor / took);
+        let goal = format!("wanted {}", workload.wanted);
         println!("{:32} {took:9.3} ({least:.3}) {findings:7} findings  {goal:12} {beside}", workload.name);
     }
     println!("generated runs: median (and least) milliseconds, and nanoseconds a run");

@@ -107,6 +107,11 @@ impl Transactions {
         self.0.entries.len()
     }
 
+    /// Where each row ends in [`Self::entries`]; the first entry is 0.
+    pub(crate) fn offsets(&self) -> &[u32] {
+        &self.0.offsets
+    }
+
     /// The entries of all rows behind one another.
     pub(crate) fn entries(&self) -> &[u32] {
         &self.0.entries

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ludograph_engine::mining::{
-    Bounds, FrequentSequences, SequenceOptions, SequenceOrder, Sequences, Support, sequences,
+    Bounds, FrequentSequence, FrequentSequences, SequenceOptions, SequenceOrder, Sequences, Support, sequences,
 };
 
 use crate::small::{all_sequences, outcome, rows};
@@ -94,6 +94,61 @@ fn many_kinds_of_events_are_counted_to_the_same_effect() {
         assert_eq!(found, expected, "{width}");
         assert_eq!(found[&vec![0, 1]], 300);
     }
+}
+
+#[test]
+fn short_searches_find_what_the_deep_one_finds() {
+    // Up to four events are counted level by level, five and more depth first; 40, 100 and 200 kinds of events take
+    // one, two and four words of bits, 300 are too many for them.
+    for (width, rows_count, support_min) in [(6, 60, 2), (40, 300, 6), (100, 300, 3), (200, 300, 2), (300, 300, 2)] {
+        let rows = rows(width, rows_count, 14, width);
+        let won = outcome(width, rows.len());
+        for won in [None, Some(won.as_slice()), Some(vec![true; rows.len()].as_slice())] {
+            let search = |length_max| {
+                let bounds = Bounds { length_max, ..Bounds::default() };
+                let support_min = Support::Rows(support_min);
+                let order = SequenceOrder::Events;
+                mine(&rows, &SequenceOptions { support_min, won, bounds, order, ..SequenceOptions::default() })
+            };
+            let mut deep = search(5).patterns;
+            deep.retain(|sequence| sequence.events.len() <= 4);
+            let plain = |patterns: &[FrequentSequence]| -> Vec<(Vec<u32>, u32, Option<u32>)> {
+                patterns.iter().map(|found| (found.events.clone(), found.support, found.wins)).collect()
+            };
+            assert!(deep.len() > 100, "{width}: {}", deep.len());
+            assert_eq!(plain(&search(4).patterns), plain(&deep), "{width}");
+            deep.retain(|sequence| sequence.events.len() <= 2);
+            assert_eq!(plain(&search(2).patterns), plain(&deep), "{width}");
+        }
+    }
+}
+
+#[test]
+fn a_short_search_keeps_its_bounds_and_their_order() {
+    let rows = vec![vec![0, 1, 2, 1]; 9];
+    let search = |length_min, patterns_max, stop: Option<&dyn Fn() -> bool>| {
+        let bounds = Bounds { length_max: 3, patterns_max, stop };
+        let order = SequenceOrder::Events;
+        mine(&rows, &SequenceOptions { length_min, bounds, order, ..SequenceOptions::default() })
+    };
+    let all = search(1, 100, None);
+    assert!(all.reached.length && all.reached.is_complete());
+    let few = search(1, 4, None);
+    assert!(few.reached.patterns);
+    let events = |answer: &FrequentSequences| -> Vec<Vec<u32>> {
+        answer.patterns.iter().map(|sequence| sequence.events.clone()).collect()
+    };
+    assert_eq!(events(&few), [vec![0], vec![0, 1], vec![0, 1, 1], vec![0, 1, 2]]);
+    assert_eq!(events(&few), events(&all)[..4]);
+    // What was not asked for is still known to the judgement.
+    let long = search(3, 100, None);
+    assert!(long.patterns.iter().all(|sequence| sequence.events.len() == 3));
+    let same = |sequence: &&FrequentSequence| sequence.events == [0, 1, 2];
+    let (whole, alone) = (all.patterns.iter().find(same).unwrap(), long.patterns.iter().find(same).unwrap());
+    assert_eq!((whole.lift, whole.p), (alone.lift, alone.p));
+    let now = || true;
+    let late = search(1, 100, Some(&now));
+    assert!(late.reached.deadline && late.patterns.is_empty());
 }
 
 #[test]

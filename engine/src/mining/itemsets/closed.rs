@@ -17,7 +17,7 @@ struct Node {
 
 /// Finds every closed itemset of at least the collector's support up to its length; with `maximal`, only those without
 /// a frequent superset.
-pub(super) fn search(vertical: &Vertical, maximal: bool, collector: &mut Collector<'_>) {
+pub(super) fn search(vertical: &Vertical<'_>, maximal: bool, collector: &mut Collector<'_>) {
     let rows: Vec<u32> = (0..vertical.row_count()).collect();
     if vertical.items.is_empty() || rows.is_empty() {
         return;
@@ -31,7 +31,7 @@ pub(super) fn search(vertical: &Vertical, maximal: bool, collector: &mut Collect
 }
 
 /// How often each rank occurs in the rows. O(entries of the rows).
-fn count(vertical: &Vertical, rows: &[u32]) -> Vec<u32> {
+fn count(vertical: &Vertical<'_>, rows: &[u32]) -> Vec<u32> {
     let mut counts = vec![0; vertical.items.len()];
     rows.iter().for_each(|row| vertical.row(*row).iter().for_each(|rank| counts[*rank as usize] += 1));
     counts
@@ -42,7 +42,7 @@ fn closure(counts: &[u32], rows: usize) -> Vec<u32> {
 }
 
 /// Reports a closed set and goes on to its children. As deep as the longest pattern.
-fn visit(vertical: &Vertical, node: &Node, counts: &[u32], maximal: bool, collector: &mut Collector<'_>) {
+fn visit(vertical: &Vertical<'_>, node: &Node, counts: &[u32], maximal: bool, collector: &mut Collector<'_>) {
     let least = collector.support_min();
     let extends = |rank: u32, count: u32| count >= least && node.set.binary_search(&rank).is_err();
     let has_superset = (0_u32..).zip(counts).any(|(rank, count)| extends(rank, *count));
@@ -67,7 +67,7 @@ fn visit(vertical: &Vertical, node: &Node, counts: &[u32], maximal: bool, collec
     }
 }
 
-fn child(vertical: &Vertical, node: &Node, rank: u32, maximal: bool, collector: &mut Collector<'_>) {
+fn child(vertical: &Vertical<'_>, node: &Node, rank: u32, maximal: bool, collector: &mut Collector<'_>) {
     let holds = |row: &&u32| vertical.row(**row).binary_search(&rank).is_ok();
     let rows: Vec<u32> = node.rows.iter().filter(holds).copied().collect();
     let counts = count(vertical, &rows);

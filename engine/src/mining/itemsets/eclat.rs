@@ -15,7 +15,7 @@ struct Member {
 }
 
 /// Finds every itemset of at least the collector's support, up to its length.
-pub(super) fn search(vertical: &Vertical, collector: &mut Collector<'_>) {
+pub(super) fn search(vertical: &Vertical<'_>, collector: &mut Collector<'_>) {
     let mut counts = vec![0_u32; vertical.items.len()];
     for rank in 0..vertical.items.len() {
         if collector.is_over() {
@@ -38,7 +38,7 @@ pub(super) fn search(vertical: &Vertical, collector: &mut Collector<'_>) {
 
 /// Reports each member behind the prefix, then joins it with the members above it. As deep as the longest pattern.
 fn grow(
-    vertical: &Vertical,
+    vertical: &Vertical<'_>,
     prefix: &mut Vec<u32>,
     rows: &Tids,
     mut members: Vec<Member>,
@@ -64,7 +64,7 @@ fn grow(
 }
 
 /// The members above `member` that stay frequent beside it.
-fn join(vertical: &Vertical, rows: &Tids, member: &mut Member, rest: &[Member], floor: u32) -> Vec<Member> {
+fn join(vertical: &Vertical<'_>, rows: &Tids, member: &mut Member, rest: &[Member], floor: u32) -> Vec<Member> {
     let mut joined = Vec::new();
     for other in rest {
         if other.support < floor || !vertical.pair_reaches(member.rank, other.rank, floor) {

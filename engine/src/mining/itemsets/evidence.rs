@@ -8,10 +8,10 @@ use crate::mining::error::MiningError;
 use crate::mining::numbers::{float, narrow};
 use crate::mining::statistics::{FourFold, Tarone, fisher_greater_with_least, q_of_testable};
 
-/// Judges each itemset found. O(items of all of them · log patterns) look-ups and as many tests; a subset that was not
+/// Judges each itemset found; they come back in lexicographic order. O(items of all of them · log patterns) look-ups and as many tests; a subset that was not
 /// found itself (among closed ones, or after a bound) costs an intersection.
 pub(super) fn judge(
-    vertical: &Vertical,
+    vertical: &Vertical<'_>,
     mut found: Vec<Found>,
     alpha: f64,
 ) -> Result<(Vec<Itemset>, Tarone), MiningError> {
@@ -43,24 +43,18 @@ pub(super) fn judge(
 
 /// Supports of subsets: of those found by look-up, of the others by intersection.
 struct Subsets<'a> {
-    vertical: &'a Vertical,
+    vertical: &'a Vertical<'a>,
     /// In lexicographic order.
     found: &'a [Found],
-    /// (item, rank), by item.
-    ranks: Vec<(u32, usize)>,
 }
 
 impl<'a> Subsets<'a> {
-    fn new(vertical: &'a Vertical, found: &'a [Found]) -> Self {
-        let mut ranks: Vec<(u32, usize)> =
-            vertical.items.iter().enumerate().map(|(rank, item)| (*item, rank)).collect();
-        ranks.sort_unstable();
-        Self { vertical, found, ranks }
+    fn new(vertical: &'a Vertical<'a>, found: &'a [Found]) -> Self {
+        Self { vertical, found }
     }
 
     fn rank(&self, item: u32) -> Option<usize> {
-        let index = self.ranks.binary_search_by_key(&item, |(item, _)| *item).ok()?;
-        self.ranks.get(index).map(|(_, rank)| *rank)
+        self.vertical.items.binary_search(&item).ok()
     }
 
     fn support_of_item(&self, item: u32) -> u32 {
@@ -73,6 +67,12 @@ impl<'a> Subsets<'a> {
         }
         if let Ok(index) = self.found.binary_search_by(|found| found.pattern.as_slice().cmp(items)) {
             return self.found[index].support;
+        }
+        if let [low, high] = items
+            && let (Some(low), Some(high)) = (self.rank(*low), self.rank(*high))
+            && let Some(support) = self.vertical.pair(low, high)
+        {
+            return support;
         }
         let mut rows: Option<Tids> = None;
         let mut support = narrow(self.vertical.rows);

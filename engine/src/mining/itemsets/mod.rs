@@ -6,6 +6,8 @@ mod evidence;
 mod tids;
 mod vertical;
 
+use std::cmp::Reverse;
+
 use super::bounds::{Bounds, Reached, Support};
 use super::collect::{Collector, Found};
 use super::error::MiningError;
@@ -135,11 +137,11 @@ pub(crate) fn mine(table: &Transactions, options: &ItemsetOptions<'_>) -> Result
     Ok((found, reached))
 }
 
-fn search(
-    table: &Transactions,
+fn search<'a>(
+    table: &'a Transactions,
     options: &ItemsetOptions<'_>,
     cut: Option<usize>,
-) -> Result<(Vertical, Vec<Found>, Reached), MiningError> {
+) -> Result<(Vertical<'a>, Vec<Found>, Reached), MiningError> {
     options.bounds.check(options.length_min)?;
     let support_min = options.support_min.rows(table.len())?;
     let mut collector = Collector::new(options.bounds, options.length_min, support_min, cut);
@@ -154,15 +156,15 @@ fn search(
     Ok((vertical, found, reached))
 }
 
+/// Patterns come in lexicographic order, so equal ones only have to stay as they are.
 fn sort(patterns: &mut [Itemset], order: ItemsetOrder) {
     let p_value = |itemset: &Itemset| itemset.p.unwrap_or(f64::INFINITY);
-    patterns.sort_unstable_by(|one, other| {
-        let first = match order {
-            ItemsetOrder::Support => other.support.cmp(&one.support),
-            ItemsetOrder::Lift => other.lift.total_cmp(&one.lift),
-            ItemsetOrder::Significance => p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)),
-            ItemsetOrder::Items => std::cmp::Ordering::Equal,
-        };
-        first.then_with(|| one.items.cmp(&other.items))
-    });
+    match order {
+        ItemsetOrder::Support => patterns.sort_by_key(|itemset| Reverse(itemset.support)),
+        ItemsetOrder::Lift => patterns.sort_by(|one, other| other.lift.total_cmp(&one.lift)),
+        ItemsetOrder::Significance => {
+            patterns.sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)))
+        }
+        ItemsetOrder::Items => {}
+    }
 }

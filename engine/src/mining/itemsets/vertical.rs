@@ -1,5 +1,7 @@
 //! The frequent items of a table, renamed by rank, and which rows hold them.
 
+use std::borrow::Cow;
+
 use super::tids::Tids;
 use crate::mining::numbers::narrow;
 use crate::mining::rows::Transactions;
@@ -10,74 +12,110 @@ const PAIR_TABLE_ITEMS_MAX: usize = 2_048;
 /// The table seen by its frequent items. Ranks ascend with ids: rows are sorted by them already, and with pairs counted
 /// beforehand an order by support saves too few candidates to pay for sorting every row anew.
 #[derive(Debug)]
-pub(super) struct Vertical {
+pub(super) struct Vertical<'a> {
     /// The id of each rank.
     pub(super) items: Vec<u32>,
     /// The support of each rank.
     pub(super) supports: Vec<u32>,
-    /// The rows of each rank.
+    /// The rows of each rank. Where pairs are counted, only of those ranks that may stand in three frequent pairs of one
+    /// another: no other is ever asked for.
     pub(super) tids: Vec<Tids>,
     /// How many rows the table has.
     pub(super) rows: usize,
-    ends: Vec<u32>,
-    ranks: Vec<u32>,
-    /// By rank, for a pair (low, high): `pairs[low · items + high]`. Empty where there are too many.
-    pairs: Vec<u32>,
+    /// Where each row ends in `ranks`; the first entry is 0.
+    ends: Cow<'a, [u32]>,
+    /// The table's own entries where all its ids are frequent, which then are their ranks.
+    ranks: Cow<'a, [u32]>,
+    /// By low rank, how often each other rank stands above it in a row. Empty where there are too many.
+    pairs: Vec<Vec<u32>>,
 }
 
-impl Vertical {
-    /// One pass to count, one to rename and to place. O(entries + pairs of frequent entries in each row).
-    pub(super) fn new(table: &Transactions, support_min: u32, with_pairs: bool) -> Self {
+impl<'a> Vertical<'a> {
+    /// A pass to count, one to rename unless all are frequent, one to count pairs, one to place. O(entries + pairs of
+    /// frequent entries in each row).
+    pub(super) fn new(table: &'a Transactions, support_min: u32, with_pairs: bool) -> Self {
         let mut counts = vec![0_u32; table.width() as usize];
-        table.entries().iter().for_each(|item| counts[*item as usize] += 1);
+        // No count exceeds the number of rows, which fits.
+        table.entries().iter().for_each(|item| counts[*item as usize] = counts[*item as usize].wrapping_add(1));
         let items: Vec<u32> = (0..table.width()).filter(|item| counts[*item as usize] >= support_min).collect();
         let supports: Vec<u32> = items.iter().map(|item| counts[*item as usize]).collect();
-        let mut rank_of = vec![narrow(items.len()); counts.len()];
-        items.iter().enumerate().for_each(|(rank, item)| rank_of[*item as usize] = narrow(rank));
-        let tids = supports.iter().map(|support| Tids::with_room(*support, table.len())).collect();
-        let has_table = with_pairs && items.len() <= PAIR_TABLE_ITEMS_MAX;
-        let pair_count = if has_table { items.len() * items.len() } else { 0 };
-        let rows = table.len();
-        let pairs = vec![0; pair_count];
-        let mut vertical = Self {
-            items,
-            supports,
-            tids,
-            rows,
-            ends: Vec::with_capacity(rows + 1),
-            ranks: vec![0; table.entry_count()],
-            pairs,
+        let (ends, ranks) = if items.len() == counts.len() {
+            (Cow::Borrowed(table.offsets()), Cow::Borrowed(table.entries()))
+        } else {
+            let (ends, ranks) = rename(table, &items);
+            (Cow::Owned(ends), Cow::Owned(ranks))
         };
-        vertical.ends.push(0);
-        let mut end = 0;
-        for (row, entries) in table.iter().enumerate() {
-            end = vertical.place(narrow(row), end, entries, &rank_of);
+        let (tids, pairs, rows) = (Vec::new(), Vec::new(), table.len());
+        let mut vertical = Self { items, supports, tids, rows, ends, ranks, pairs };
+        if with_pairs && vertical.items.len() <= PAIR_TABLE_ITEMS_MAX {
+            vertical.pairs = vertical.count_pairs();
+            vertical.place(&vertical.in_triples(support_min));
+        } else {
+            vertical.place(&vec![true; vertical.items.len()]);
         }
-        vertical.ranks.truncate(end);
         vertical
     }
 
-    /// Writes a row from `start` on, and says where it ends.
-    fn place(&mut self, row: u32, start: usize, entries: &[u32], rank_of: &[u32]) -> usize {
-        let mut end = start;
-        for item in entries {
-            let rank = rank_of[*item as usize];
-            // Each item is written, and the next one written over it if it is not frequent: nothing to foresee.
-            self.ranks[end] = rank;
-            end += usize::from((rank as usize) < self.items.len());
-        }
-        let ranks = &self.ranks[start..end];
-        ranks.iter().for_each(|rank| self.tids[*rank as usize].add(row));
-        if !self.pairs.is_empty() {
-            for (index, low) in ranks.iter().enumerate() {
-                let line = pair_line(*low as usize, self.items.len());
-                let line = &mut self.pairs[line];
-                // No count exceeds the number of rows, which fits.
-                ranks[index + 1..].iter().for_each(|high| line[*high as usize] = line[*high as usize].wrapping_add(1));
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.ends.windows(2).map(|ends| &self.ranks[ends[0] as usize..ends[1] as usize])
+    }
+
+    fn count_pairs(&self) -> Vec<Vec<u32>> {
+        let items = self.items.len();
+        let mut pairs = vec![vec![0_u32; items]; items];
+        for mut ranks in self.iter() {
+            while let [low, higher @ ..] = ranks {
+                let line = pairs[*low as usize].as_mut_slice();
+                higher.iter().for_each(|high| line[*high as usize] = line[*high as usize].wrapping_add(1));
+                ranks = higher;
             }
         }
-        self.ends.push(narrow(end));
-        end
+        pairs
+    }
+
+    /// Which ranks have two others beside them in frequent pairs that are a frequent pair themselves. O(pairs of
+    /// frequent pairs with one lower rank).
+    fn in_triples(&self, support_min: u32) -> Vec<bool> {
+        let items = self.items.len();
+        let mut found = vec![false; items];
+        let mut partners: Vec<usize> = Vec::new();
+        for low in 0..items {
+            let line = &self.pairs[low];
+            partners.clear();
+            partners.extend((low + 1..items).filter(|high| line[*high] >= support_min));
+            for (index, middle) in partners.iter().enumerate() {
+                for high in &partners[index + 1..] {
+                    if self.pairs[*middle][*high] >= support_min {
+                        [low, *middle, *high].iter().for_each(|rank| found[*rank] = true);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Finds the rows of those ranks that are needed. O(entries).
+    fn place(&mut self, is_needed: &[bool]) {
+        let room = |(support, is_needed): (&u32, &bool)| if *is_needed { *support } else { 0 };
+        let supports = self.supports.iter().zip(is_needed).map(room);
+        self.tids = supports.map(|support| Tids::with_room(support, self.rows)).collect();
+        if !is_needed.contains(&true) {
+            return;
+        }
+        let mut tids = std::mem::take(&mut self.tids);
+        for (row, ranks) in (0..).zip(self.iter()) {
+            for rank in ranks {
+                if is_needed[*rank as usize] {
+                    tids[*rank as usize].add(row);
+                }
+            }
+        }
+        self.tids = tids;
+    }
+
+    /// How often a pair, low rank first, stands in one row; `None` where pairs were not counted.
+    pub(super) fn pair(&self, low: usize, high: usize) -> Option<u32> {
+        self.pairs.get(low)?.get(high).copied()
     }
 
     /// How many rows there are, as row numbers count.
@@ -94,8 +132,8 @@ impl Vertical {
     /// How often each higher rank stands beside this one, written over `counts`; what stands there for others
     /// means nothing.
     pub(super) fn count_beside(&self, rank: usize, counts: &mut [u32]) {
-        if !self.pairs.is_empty() {
-            counts.copy_from_slice(&self.pairs[pair_line(rank, self.items.len())]);
+        if let Some(line) = self.pairs.get(rank) {
+            counts.copy_from_slice(line);
             return;
         }
         counts.fill(0);
@@ -108,11 +146,27 @@ impl Vertical {
 
     /// Whether a pair, low rank first, may be frequent: `true` where pairs were not counted.
     pub(super) fn pair_reaches(&self, low: usize, high: usize, support_min: u32) -> bool {
-        self.pairs.get(low * self.items.len() + high).is_none_or(|count| *count >= support_min)
+        self.pair(low, high).is_none_or(|count| count >= support_min)
     }
 }
 
-/// Where the pairs of a low rank stand.
-fn pair_line(low: usize, items: usize) -> std::ops::Range<usize> {
-    low * items..(low + 1) * items
+/// The table by ranks, only frequent items: where its rows end, and their entries. O(entries).
+fn rename(table: &Transactions, items: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let mut rank_of = vec![narrow(items.len()); table.width() as usize];
+    items.iter().enumerate().for_each(|(rank, item)| rank_of[*item as usize] = narrow(rank));
+    let mut ends = Vec::with_capacity(table.len() + 1);
+    ends.push(0);
+    let mut ranks = vec![0; table.entry_count()];
+    let mut kept = 0_usize;
+    for row in table.iter() {
+        for item in row {
+            let rank = rank_of[*item as usize];
+            // Each item is written, and the next one written over it if it is not frequent: nothing to foresee.
+            ranks[kept] = rank;
+            kept = kept.wrapping_add(usize::from((rank as usize) < items.len()));
+        }
+        ends.push(narrow(kept));
+    }
+    ranks.truncate(kept);
+    (ends, ranks)
 }

@@ -33,9 +33,13 @@ pub(super) struct Database {
 }
 
 impl Database {
-    /// Two passes over the table. O(entries).
-    pub(super) fn new(table: &Sequences, support_min: u32, won: Option<&[bool]>, with_positions: bool) -> Self {
-        let (events, rank_of) = rank(table, support_min);
+    /// One pass over the table. O(entries).
+    pub(super) fn new(
+        table: &Sequences,
+        Frequent { events, rank_of, .. }: Frequent,
+        won: Option<&[bool]>,
+        with_positions: bool,
+    ) -> Self {
         let entries = table.entry_count();
         let mut builder = Builder {
             // One more, for all that are not frequent.
@@ -67,22 +71,38 @@ impl Database {
     }
 }
 
-/// The frequent events, and the rank of each event; of those not frequent, one more than the last rank.
-fn rank(table: &Sequences, support_min: u32) -> (Vec<u32>, Vec<u32>) {
-    let width = table.width() as usize;
-    // Rows with the event, and the last of them.
-    let mut counts = vec![(0_u32, 0_u32); width];
-    for (row, events) in (1..).zip(table.iter()) {
-        for event in events {
-            let (count, seen) = &mut counts[*event as usize];
-            *count += u32::from(*seen != row);
-            *seen = row;
+/// The frequent events of a table.
+#[derive(Debug)]
+pub(super) struct Frequent {
+    /// The id of each rank, ascending.
+    pub(super) events: Vec<u32>,
+    /// By rank, the rows with the event.
+    pub(super) supports: Vec<u32>,
+    /// By event, its rank; for those not frequent, one more than the last.
+    pub(super) rank_of: Vec<u32>,
+}
+
+impl Frequent {
+    /// One pass over the table. O(entries).
+    pub(super) fn new(table: &Sequences, support_min: u32) -> Self {
+        let width = table.width() as usize;
+        // Rows with the event, and the last of them.
+        let mut counts = vec![(0_u32, 0_u32); width];
+        for (row, events) in (1..).zip(table.iter()) {
+            for event in events {
+                let (count, seen) = &mut counts[*event as usize];
+                // No count exceeds that of the rows, which fits.
+                *count = count.wrapping_add(u32::from(*seen != row));
+                *seen = row;
+            }
         }
+        let support = |event: u32| counts[event as usize].0;
+        let events: Vec<u32> = (0..table.width()).filter(|event| support(*event) >= support_min).collect();
+        let mut rank_of = vec![narrow(events.len()); width];
+        events.iter().enumerate().for_each(|(rank, event)| rank_of[*event as usize] = narrow(rank));
+        let supports = events.iter().map(|event| support(*event)).collect();
+        Self { events, supports, rank_of }
     }
-    let events: Vec<u32> = (0..table.width()).filter(|event| counts[*event as usize].0 >= support_min).collect();
-    let mut rank_of = vec![narrow(events.len()); width];
-    events.iter().enumerate().for_each(|(rank, event)| rank_of[*event as usize] = narrow(rank));
-    (events, rank_of)
 }
 
 struct Builder {

@@ -28,11 +28,15 @@ pub(super) fn judge(
         let mut tests = HashMap::new();
         found.iter().map(|found| judge_outcome(found, won, rows, &mut tests)).collect()
     } else {
-        let supports: HashMap<&[u32], u32> =
-            found.iter().map(|found| (found.events.as_slice(), found.support)).collect();
-        let support =
-            |events: &[u32]| supports.get(events).copied().unwrap_or_else(|| count_rows(table, events, options));
-        found.iter().map(|found| judge_order(found, rows, support)).collect()
+        let supports = Supports::of(&found, table, options);
+        let mut latest = vec![0; found.iter().map(|found| found.events.len()).max().unwrap_or(0) + 1];
+        let mut judged = Vec::with_capacity(found.len());
+        for (index, sequence) in found.iter().enumerate() {
+            latest[sequence.events.len()] = index;
+            let before = sequence.events.len().checked_sub(1).and_then(|shorter| found.get(latest[shorter]));
+            judged.push(judge_order(sequence, rows, before, &supports));
+        }
+        judged
     };
     let least: Vec<f64> = judged.iter().filter_map(|judged| judged.test.map(|(_, least)| least)).collect();
     let tarone = Tarone::new(&least, options.alpha)?;
@@ -64,15 +68,49 @@ fn judge_outcome(found: &FoundSequence, won: u32, rows: u32, tests: &mut HashMap
     Judgement { lift: table.lift(), test: Some(test) }
 }
 
-/// The last event against those before it.
-fn judge_order(found: &FoundSequence, rows: u32, support: impl Fn(&[u32]) -> u32) -> Judgement {
-    let Some((last, before)) = found.events.split_last() else { return Judgement { lift: 1.0, test: None } };
-    if before.is_empty() {
+/// Supports of what patterns are made of.
+struct Supports<'a> {
+    table: &'a Sequences,
+    options: &'a SequenceOptions<'a>,
+    /// Of single events that were found, by event.
+    singles: Vec<(u32, u32)>,
+}
+
+impl<'a> Supports<'a> {
+    fn of(found: &[FoundSequence], table: &'a Sequences, options: &'a SequenceOptions<'a>) -> Self {
+        let single = |found: &FoundSequence| match found.events.as_slice() {
+            [event] => Some((*event, found.support)),
+            _ => None,
+        };
+        let mut singles: Vec<(u32, u32)> = found.iter().filter_map(single).collect();
+        singles.sort_unstable();
+        Self { table, options, singles }
+    }
+
+    fn single(&self, event: u32) -> u32 {
+        let place = self.singles.binary_search_by_key(&event, |(event, _)| *event);
+        place.map_or_else(|_| self.count(&[event]), |place| self.singles[place].1)
+    }
+
+    /// By looking, for what was not reported itself.
+    fn count(&self, events: &[u32]) -> u32 {
+        let (gap_max, span_max) = (self.options.gap_max, self.options.span_max);
+        narrow(self.table.iter().filter(|row| occurs(row, events, gap_max, span_max)).count())
+    }
+}
+
+/// The last event against those before it. Patterns stand behind those they begin with, so `before` is the one without
+/// the last event if that was found.
+fn judge_order(found: &FoundSequence, rows: u32, before: Option<&FoundSequence>, supports: &Supports<'_>) -> Judgement {
+    let Some((last, events)) = found.events.split_last() else { return Judgement { lift: 1.0, test: None } };
+    if events.is_empty() {
         return Judgement { lift: 1.0, test: None };
     }
-    let (first, second) = (support(before), support(&[*last]));
+    let before = before.filter(|before| before.events == events);
+    let (first, second) =
+        (before.map_or_else(|| supports.count(events), |before| before.support), supports.single(*last));
     let lift = f64::from(found.support) * float(rows as usize) / (f64::from(first) * f64::from(second));
-    if before.contains(last) {
+    if events.contains(last) {
         return Judgement { lift, test: None };
     }
     // Rows with both in another order leave the table's margins as they are: they count as "one only".
@@ -80,9 +118,4 @@ fn judge_order(found: &FoundSequence, rows: u32, support: impl Fn(&[u32]) -> u32
     let (p_value, least) = fisher_greater_with_least(table);
     let is_possible = u64::from(first) + u64::from(second) <= u64::from(rows) + u64::from(found.support);
     Judgement { lift, test: Some((if is_possible { p_value } else { 1.0 }, least)) }
-}
-
-/// The support of a pattern that was not reported itself.
-fn count_rows(table: &Sequences, events: &[u32], options: &SequenceOptions<'_>) -> u32 {
-    narrow(table.iter().filter(|row| occurs(row, events, options.gap_max, options.span_max)).count())
 }

@@ -1,12 +1,17 @@
 //! Frequent sequences: which events follow one another, others between them, in many rows.
 
+mod ahead;
+mod columns;
 mod constrained;
 mod database;
 mod evidence;
+mod levels;
 mod matching;
 mod prefixspan;
+mod ranked;
 mod suffix;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::bounds::{Bounds, Reached, Support};
@@ -16,8 +21,9 @@ use super::numbers::narrow;
 use super::rows::Sequences;
 use super::statistics::Tarone;
 
-use database::Database;
+use database::{Database, Frequent};
 pub(crate) use matching::occurs;
+use ranked::Ranked;
 
 /// By what an answer is sorted. Equal ones stand in lexicographic order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,7 +128,8 @@ pub(crate) struct FoundSequence {
 }
 
 /// Finds frequent sequences: PrefixSpan (Pei and others 2001) with pseudo-projection, that is, a projected table is a list
-/// of places in the one table.
+/// of places in the one table. Up to four events, and without gap and span, level by level in as many passes over the
+/// table instead, with the same findings.
 ///
 /// Time O(Σ over patterns of the entries behind their first occurrence in each row); with gap or span O(Σ of all their
 /// occurrences · the window's length). Memory O(entries) for each level. Closed patterns cost one more level.
@@ -162,13 +169,7 @@ pub(crate) fn mine(
         bounds.length_max = (bounds.length_max + 1).min(PATTERN_LENGTH_MAX + 1);
         length_min = 1;
     }
-    let is_constrained = options.gap_max.is_some() || options.span_max.is_some();
-    let database = Database::new(table, support_min, options.won, is_constrained);
-    let (mut found, mut reached) = if is_constrained {
-        constrained::search(&database, bounds, length_min, support_min, (options.gap_max, options.span_max))
-    } else {
-        prefixspan::search(&database, bounds, length_min, support_min)
-    };
+    let (mut found, mut reached) = search(table, options, bounds, length_min, support_min);
     if options.closed {
         found = keep_closed(found);
         let before = found.len();
@@ -177,6 +178,35 @@ pub(crate) fn mine(
         found.retain(|found| found.events.len() >= options.length_min);
     }
     Ok((found, reached))
+}
+
+/// By the search that suits: level by level for short patterns of not too many events, depth first otherwise.
+fn search(
+    table: &Sequences,
+    options: &SequenceOptions<'_>,
+    bounds: Bounds<'_>,
+    length_min: usize,
+    support_min: u32,
+) -> (Vec<FoundSequence>, Reached) {
+    let frequent = Frequent::new(table, support_min);
+    let limits = (options.gap_max, options.span_max);
+    if limits != (None, None) {
+        let database = Database::new(table, frequent, options.won, true);
+        return constrained::search(&database, bounds, length_min, support_min, limits);
+    }
+    if bounds.length_max <= levels::LENGTH_MAX && frequent.events.len() <= ranked::RANKS_MAX {
+        let mut ranked = Ranked::new(table, &frequent, options.won);
+        let found = match frequent.events.len() {
+            0..=64 => levels::search::<1>(&mut ranked, &frequent, bounds, length_min, support_min),
+            65..=128 => levels::search::<2>(&mut ranked, &frequent, bounds, length_min, support_min),
+            _ => levels::search::<4>(&mut ranked, &frequent, bounds, length_min, support_min),
+        };
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    let database = Database::new(table, frequent, options.won, false);
+    prefixspan::search(&database, bounds, length_min, support_min)
 }
 
 /// Drops every pattern that is one event shorter than another of the same support. O(patterns · length²).
@@ -198,19 +228,17 @@ fn keep_closed(found: Vec<FoundSequence>) -> Vec<FoundSequence> {
     found.into_iter().filter(|_| !flags.next().unwrap_or(false)).collect()
 }
 
+/// Searches find patterns in lexicographic order, so equal ones only have to stay as they are.
 fn sort(patterns: &mut [FrequentSequence], order: SequenceOrder) {
     let p_value = |sequence: &FrequentSequence| sequence.p.unwrap_or(f64::INFINITY);
-    patterns.sort_unstable_by(|one, other| {
-        let first = match order {
-            SequenceOrder::Support => other.support.cmp(&one.support),
-            SequenceOrder::Lift => other.lift.total_cmp(&one.lift),
-            SequenceOrder::Significance => {
-                p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support))
-            }
-            SequenceOrder::Events => std::cmp::Ordering::Equal,
-        };
-        first.then_with(|| one.events.cmp(&other.events))
-    });
+    match order {
+        SequenceOrder::Support => patterns.sort_by_key(|sequence| Reverse(sequence.support)),
+        SequenceOrder::Lift => patterns.sort_by(|one, other| other.lift.total_cmp(&one.lift)),
+        SequenceOrder::Significance => {
+            patterns.sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)))
+        }
+        SequenceOrder::Events => {}
+    }
 }
 
 /// How many of the rows are won; 0 without an outcome.
