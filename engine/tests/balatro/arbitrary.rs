@@ -96,6 +96,36 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_bytes_are_decided_on_or_refused(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        cut in any::<prop::sample::Index>(),
+        put in prop::collection::vec(any::<u8>(), 0..4),
+    ) {
+        // A state that would be decided on, a few of its bytes replaced by any others.
+        let card = r#"{"rank": "K", "suit": "Spades", "enhancement": "lucky"}"#;
+        let state = format!(r#"{{"state": {{"phase": "SELECTING_HAND", "hand": [{card}, {card}],
+            "jokers": [{{"name": "Blueprint"}}, {{"name": "Bull"}}], "money": 3}}, "known": {{"deck": "Plasma Deck"}}}}"#);
+        let mut bent = state.into_bytes();
+        let at = cut.index(bent.len());
+        let end = (at + put.len()).min(bent.len());
+        bent.splice(at..end, put);
+        for bytes in [bytes, bent] {
+            let Ok(body) = serde_json::from_slice::<Value>(&bytes) else { continue };
+            let mut never = || false;
+            let mut budget = Budget::new(200, &mut never);
+            let decided = decide(body.get("state").unwrap_or(&body), body.get("known"), Luck::Least, &mut budget);
+            if let Ok(decision) = decided {
+                prop_assert!((1..=5).contains(&decision.cards.len()));
+                prop_assert!(!decision.reason.is_empty());
+            }
+        }
+    }
+}
+
 #[test]
 fn errors_name_the_field_the_value_and_what_is_allowed() {
     let refused = |text: &str| Hand::from_json(text).unwrap_err().to_string();

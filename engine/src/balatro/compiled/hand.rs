@@ -3,15 +3,15 @@
 use crate::balatro::error::BalatroError;
 use crate::balatro::model::joker::Joker;
 use crate::balatro::model::rule::{Code, Condition, When};
-use crate::balatro::model::state::{Hand, JOKERS_MAX, Luck};
+use crate::balatro::model::state::{Hand, Luck};
 use crate::balatro::score::before::prepare;
-use crate::balatro::score::copies::source_at;
 use crate::balatro::score::hooked;
 use crate::balatro::score::rolls::Extreme;
 use crate::balatro::score::scene::{Given, Scene};
 use crate::balatro::score::trace::Silent;
 
 use super::arrange::CardOrder;
+use super::copying::{CopyKey, Copying};
 use super::evaluate::Evaluator;
 use super::setting::{Effective, Setting};
 use super::tables::{Firsts, Tables};
@@ -57,15 +57,20 @@ pub(crate) fn needs_walking(given: Given<'_>) -> bool {
     draws_copies(given) && live().any(|info| info.rules.iter().any(draws)) && live().any(|info| info.copies().is_some())
 }
 
+/// How many settings a compiled hand remembers: more than two copies among eight jokers can make.
+const SETTINGS_MAX: usize = 64;
+
 /// A hand compiled into affine tables. Asking it for a score costs a few multiplications for each card and joker.
 #[derive(Debug)]
 pub struct CompiledHand<'a> {
     scene: Scene<'a>,
     tables: Tables,
-    setting: Setting,
+    copying: Copying,
+    /// By what is copied: at least one, at most [`SETTINGS_MAX`].
+    settings: Vec<(CopyKey, Setting)>,
+    /// The one last asked for.
+    current: usize,
     luck: Luck,
-    /// Whether the setting depends on the order.
-    copies: bool,
     walked: bool,
     movers: Vec<usize>,
 }
@@ -84,11 +89,12 @@ impl<'a> CompiledHand<'a> {
         let order: Vec<usize> = (0..hand.jokers.len()).collect();
         let scene = prepare_originals(given, &order, luck);
         let tables = Tables::new(&scene, Firsts::as_played(&scene), luck);
-        let copies = hand.jokers.iter().any(|joker| joker.info().copies().is_some());
-        let mut setting = Setting::empty();
-        setting.fill(&tables, &scene, &effective(given, &narrow(&order)), luck);
+        let copying = Copying::of(&hand.jokers);
         let walked = needs_walking(given) || hooked(given);
-        Ok(Self { scene, tables, setting, luck, copies, walked, movers: movers(given) })
+        let (settings, movers) = (Vec::new(), movers(given));
+        let mut compiled = Self { scene, tables, copying, settings, current: 0, luck, walked, movers };
+        compiled.settle(&narrow(&order));
+        Ok(compiled)
     }
 
     /// The score with the jokers in this order. O(jokers · cards); where the order changes what the cards are before
@@ -105,15 +111,34 @@ impl<'a> CompiledHand<'a> {
         if self.scene.blocked() {
             return Ok(0.0);
         }
-        if self.copies {
-            let effective = effective(given, order);
-            if effective != self.setting.effective {
-                self.setting.fill(&self.tables, &self.scene, &effective, self.luck);
-            }
+        if self.copying.any() {
+            self.settle(order);
         }
-        let (tables, setting, plasma) = (&self.tables, &self.setting, given.table.plasma);
+        let Some((_, setting)) = self.settings.get(self.current) else { return self.walk(order) };
+        let (tables, plasma) = (&self.tables, given.table.plasma);
         let evaluator = Evaluator { tables, setting, cards: CardOrder::AsPlayed, plasma };
         Ok(evaluator.value(evaluator.mult(order).0).floor())
+    }
+
+    /// Makes the setting of this order the current one: a known one where the copies were the same jokers before.
+    fn settle(&mut self, order: &[u8]) {
+        let key = self.copying.key(order);
+        if self.settings.get(self.current).is_some_and(|(current, _)| *current == key) {
+            return;
+        }
+        if let Some(known) = self.settings.iter().position(|(known, _)| *known == key) {
+            self.current = known;
+            return;
+        }
+        let mut setting = Setting::empty();
+        setting.fill(&self.tables, &self.scene, &self.copying.effective(order), self.luck);
+        if self.settings.len() < SETTINGS_MAX {
+            self.current = self.settings.len();
+            self.settings.push((key, setting));
+        } else {
+            self.current = (self.current + 1) % SETTINGS_MAX;
+            self.settings[self.current] = (key, setting);
+        }
     }
 
     fn keeps_movers(&self, order: &[u8]) -> bool {
@@ -145,11 +170,5 @@ pub(crate) fn narrow(order: &[usize]) -> Vec<u8> {
 
 /// Whose effects each joker has in this order.
 pub(crate) fn effective(given: Given<'_>, order: &[u8]) -> Effective {
-    let mut effective: Effective = [None; JOKERS_MAX];
-    for (slot, joker) in order.iter().enumerate() {
-        if let Some(place) = effective.get_mut(usize::from(*joker)) {
-            *place = source_at(given.jokers, order, slot).and_then(|source| u8::try_from(source).ok());
-        }
-    }
-    effective
+    Copying::of(given.jokers).effective(order)
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod affine;
 pub(crate) mod arrange;
+pub(crate) mod copying;
 pub(crate) mod evaluate;
 pub(crate) mod hand;
 pub(crate) mod setting;
