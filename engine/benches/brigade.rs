@@ -8,8 +8,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use ludograph_engine::brigade::{
-    Action, Batch, BatchOptions, BatchOutput, Ending, Game, GameOptions, Match, Player, Replay, RuleSet, Stream,
-    UpstreamHeuristic, archetype, scenario,
+    Action, Batch, BatchOptions, BatchOutput, Ending, Game, GameOptions, GameSummary, Match, Player, Replay, RuleSet,
+    Stream, UpstreamHeuristic, archetype, scenario,
 };
 
 type Outcome = Result<u64, Box<dyn std::error::Error>>;
@@ -55,9 +55,10 @@ fn heuristic(rules: RuleSet, nights: u64) -> Outcome {
     let agents = agents.into_iter().collect::<Result<Vec<_>, _>>()?;
     let options = GameOptions { rules, ..GameOptions::default() };
     let mut player = Player::with_team(scenario("default")?, agents, Stream::Companion, options)?;
-    let (mut played, mut seed) = (0, 0);
+    let (mut played, mut seed, mut summary) = (0, 0, GameSummary::default());
     while played < nights {
-        played += u64::from(black_box(player.play(seed)?).nights);
+        player.play_into(seed, &mut summary)?;
+        played += u64::from(black_box(&summary).nights);
         seed += 1;
     }
     Ok(played)

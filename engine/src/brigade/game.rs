@@ -86,6 +86,7 @@ impl Game {
             && let (Some(actions), Some(rewards)) = (self.actions.as_mut_array(), self.rewards.as_mut_array())
         {
             (board.burning, board.ruined) = ([quick.begin(&mut self.random)], [0]);
+            self.memo = quick.fresh();
             // Such a game has no progress and no first round.
             (*actions, *rewards) = ([Action::default(); 4], [0.0; 4]);
             (self.night, self.ending) = (0, Ending::Running);

@@ -5,6 +5,7 @@
 //!
 //! Start with [`Game`] (one game, step by step) and [`Team`] (agents who play it). [`scenario`] and [`AgentSpec`] name
 //! what there is. [`simulate`] plays games in bulk, [`Batch`] in lockstep for learners; a [`Replay`] keeps one.
+//! [`Evolution`] breeds agents, [`Oracle`] says which ones selfish players would settle on.
 //! [`cooperation`] measures who helps whom, [`state_graph`] and [`exact_outlook`] how towns end; with the feature `arrow`
 //! `simulate_batches` makes rows of games. [`golden::verify`] replays recorded games of the upstream.
 //!
@@ -20,6 +21,7 @@ mod bits;
 mod bulk;
 mod catalog;
 mod error;
+mod evolution;
 mod game;
 mod game_draws;
 mod game_options;
@@ -30,6 +32,7 @@ mod linear;
 mod network;
 mod night;
 mod observe;
+mod oracle;
 mod plan;
 mod play;
 mod quick;
@@ -60,6 +63,7 @@ pub use batch_options::{AutoReset, BatchOptions, BatchOutput};
 pub use bulk::{BatchError, BulkOptions, BulkReport, GameBatches, ROWS_PER_BATCH_MAX, RunId, simulate_batches};
 pub use catalog::{scenario, scenario_names};
 pub use error::BrigadeError;
+pub use evolution::{Aim, Evolution, EvolutionOptions, EvolutionReport, GENERATIONS_MAX, Generation, POPULATION_MAX};
 pub use game::Game;
 pub use game_options::{Ending, GameOptions};
 pub use limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN, NIGHTS_MAX_DEFAULT, PACKED_HOUSES_MAX, REPLAY_NIGHTS_MAX};
@@ -68,6 +72,10 @@ pub use network::{
     SignalTable, cooperation,
 };
 pub use observe::{Layout, Observation, scenario_info_in_rust_order};
+pub use oracle::{
+    NormalForm, ORACLE_CELLS_MAX, ORACLE_POOL_MAX, Oracle, OracleReport, OracleRound, SOLVE_ITERATIONS_MAX, Solution,
+    Symmetry, solve,
+};
 pub use play::{GameSummary, Match, Player, play_games, simulate};
 pub use ranking::Estimate;
 pub use replay::{REPLAY_VERSION, Replay, UpstreamNight, UpstreamReplay, UpstreamShape};

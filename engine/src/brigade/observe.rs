@@ -22,6 +22,13 @@ pub struct Observation<'a> {
 }
 
 impl<'a> Observation<'a> {
+    /// The same as another agent sees it, which must exist.
+    #[inline]
+    #[must_use]
+    pub fn seen_by(self, agent: usize) -> Self {
+        Self { agent, ..self }
+    }
+
     /// Who is looking.
     #[inline]
     #[must_use]

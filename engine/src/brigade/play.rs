@@ -80,6 +80,14 @@ pub struct GameSummary {
     pub lied: Vec<u32>,
 }
 
+impl Default for GameSummary {
+    /// A summary of nothing, to be filled by [`Player::play_into`].
+    fn default() -> Self {
+        let (scores, worked, lied) = (Vec::new(), Vec::new(), Vec::new());
+        Self { seed: 0, nights: 0, ending: Ending::Running, houses: [0; 3], scores, worked, lied }
+    }
+}
+
 impl GameSummary {
     /// The sum of all scores.
     #[must_use]
@@ -87,19 +95,34 @@ impl GameSummary {
         self.scores.iter().map(|score| f64::from(*score)).sum()
     }
 
+    fn begin(&mut self, seed: u64, seats: usize) {
+        self.seed = seed;
+        self.scores.clear();
+        self.scores.resize(seats, 0.0);
+        for counts in [&mut self.worked, &mut self.lied] {
+            counts.clear();
+            counts.resize(seats, 0);
+        }
+    }
+
+    /// Adds the night just played.
+    #[inline]
+    fn add(&mut self, game: &Game) {
+        for (score, reward) in self.scores.iter_mut().zip(game.rewards()) {
+            *score += reward;
+        }
+        let counts = self.worked.iter_mut().zip(&mut self.lied);
+        for ((worked, lied), action) in counts.zip(game.last_actions()) {
+            *worked = worked.wrapping_add(action.mode as u32);
+            *lied = lied.wrapping_add(u32::from(action.mode != action.signal));
+        }
+    }
+
     /// The team's score divided by the nights played.
     #[must_use]
     pub fn team_score_per_night(&self) -> f64 {
         self.team_score() / f64::from(self.nights.max(1))
     }
-}
-
-/// What a game adds up for one agent.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    score: f32,
-    worked: u32,
-    lied: u32,
 }
 
 /// Plays one match again and again, without building anything anew.
@@ -148,6 +171,14 @@ impl<A: Agent> Player<A> {
         self.play_watched(seed, |_, _, _| {})
     }
 
+    /// [`Player::play`] into a summary that is used again: allocates nothing once the summary was that of such a game.
+    ///
+    /// # Errors
+    /// As [`Player::play`]; the summary is then worth nothing.
+    pub fn play_into(&mut self, seed: u64, summary: &mut GameSummary) -> Result<(), BrigadeError> {
+        self.play_watched_into(seed, summary, |_, _, _| {})
+    }
+
     /// Plays the game of a seed, and shows each night after it was played: the game, the chosen actions (before they
     /// were sanitised) and the first-round signals.
     ///
@@ -156,31 +187,29 @@ impl<A: Agent> Player<A> {
     pub fn play_watched(
         &mut self,
         seed: u64,
-        mut watch: impl FnMut(&Game, &[Action], &[Mode]),
+        watch: impl FnMut(&Game, &[Action], &[Mode]),
     ) -> Result<GameSummary, BrigadeError> {
+        let mut summary = GameSummary::default();
+        self.play_watched_into(seed, &mut summary, watch)?;
+        Ok(summary)
+    }
+
+    fn play_watched_into(
+        &mut self,
+        seed: u64,
+        summary: &mut GameSummary,
+        mut watch: impl FnMut(&Game, &[Action], &[Mode]),
+    ) -> Result<(), BrigadeError> {
         self.begin(seed);
-        let seats = self.game.num_agents();
-        let mut tallies = vec![Tally::default(); seats];
+        summary.begin(seed, self.game.num_agents());
         while self.game.ending() == Ending::Running {
             self.team.play_night(&mut self.game)?;
-            let night = self.game.last_actions().iter().zip(self.game.rewards());
-            for (tally, (action, reward)) in tallies.iter_mut().zip(night) {
-                tally.score += reward;
-                tally.worked = tally.worked.wrapping_add(action.mode as u32);
-                tally.lied = tally.lied.wrapping_add(u32::from(action.mode != action.signal));
-            }
+            summary.add(&self.game);
             watch(&self.game, self.team.actions(), self.team.round1());
         }
         let game = &self.game;
-        Ok(GameSummary {
-            seed,
-            nights: game.night(),
-            ending: game.ending(),
-            houses: game.counts(),
-            scores: tallies.iter().map(|tally| tally.score).collect(),
-            worked: tallies.iter().map(|tally| tally.worked).collect(),
-            lied: tallies.iter().map(|tally| tally.lied).collect(),
-        })
+        (summary.nights, summary.ending, summary.houses) = (game.night(), game.ending(), game.counts());
+        Ok(())
     }
 
     /// Begins the game of a seed.
@@ -245,7 +274,7 @@ where
 }
 
 #[cfg(feature = "rayon")]
-fn run_tasks<T: Send>(
+pub(super) fn run_tasks<T: Send>(
     tasks: u64,
     task: impl Fn(u64) -> Result<T, BrigadeError> + Sync,
 ) -> Result<Vec<T>, BrigadeError> {
@@ -257,7 +286,7 @@ fn run_tasks<T: Send>(
 }
 
 #[cfg(not(feature = "rayon"))]
-fn run_tasks<T: Send>(
+pub(super) fn run_tasks<T: Send>(
     tasks: u64,
     task: impl Fn(u64) -> Result<T, BrigadeError> + Sync,
 ) -> Result<Vec<T>, BrigadeError> {

@@ -2,18 +2,23 @@
 //! shaped, 32-bit rewards, a number of agents known to the compiler. Plays exactly what [`super::night`] plays.
 
 use super::action::{Action, Mode};
-use super::bits::{deposit, ones, ring_mask};
+use super::bits::{ones, open_gaps, ring_mask};
 use super::plan::{Plan, Rewards};
-use super::rng::{Chance, Draws, Pcg64};
+use super::rng::Pcg64;
 use super::rules::RuleSet;
+
+/// The largest ring that is played quickly: one house less than a word has bits, so that no town is all ones.
+const HOUSES_MAX: u16 = 63;
 
 /// What the quick night looks up. `N` agents.
 #[derive(Debug, Clone)]
 pub(crate) struct Quick<const N: usize> {
     ring: u64,
     houses: u32,
-    ignite: Chance,
-    extinguish: [Chance; 8],
+    /// A house catches fire on a draw below this.
+    ignite: u32,
+    /// By the number of workers: a fire goes out on a draw below this.
+    extinguish: [u64; 8],
     min_nights: u32,
     ends_without_fire: bool,
     /// By mode, where every house costs the same.
@@ -25,15 +30,15 @@ pub(crate) struct Quick<const N: usize> {
     lost: [[f32; N]; 64],
     /// Whether a reward before the team's share comes out to the same bits in whatever order its parts are added.
     any_order: bool,
-    /// By safe and by ruined houses; as long as an index of seven bits reaches.
-    team_safe: [f32; 128],
-    team_ruined: [f32; 128],
+    /// By safe and by ruined houses.
+    team_safe: [f32; 64],
+    team_ruined: [f32; 64],
 }
 
 impl<const N: usize> Quick<N> {
     /// `None` if the plan is none of the commonest.
     pub(crate) fn new(plan: &Plan) -> Option<Self> {
-        let plain = plan.is_packed() && !plan.continuous && !plan.shaped && plan.double.is_none();
+        let plain = plan.houses <= HOUSES_MAX && !plan.continuous && !plan.shaped && plan.double.is_none();
         if !plain || plan.agents != N || plan.adjacent_only || plan.two_phase || plan.rules == RuleSet::Contagion {
             return None;
         }
@@ -50,8 +55,8 @@ impl<const N: usize> Quick<N> {
             any_order,
             ring: ring_mask(u32::from(plan.houses), 0),
             houses: u32::from(plan.houses),
-            ignite: plan.ignite,
-            extinguish: std::array::from_fn(|workers| plan.extinguish[workers.min(N)]),
+            ignite: u32::try_from(plan.ignite.limit()).ok()?,
+            extinguish: std::array::from_fn(|workers| plan.extinguish[workers.min(N)].limit()),
             min_nights: plan.min_nights,
             ends_without_fire: plan.rules.ends_without_fire(),
             flat: [table.rest, first],
@@ -63,10 +68,10 @@ impl<const N: usize> Quick<N> {
         })
     }
 
-    /// As [`super::night::ignite_all`].
+    /// As [`super::night::ignite_all`]; [`Quick::fresh`] goes with it.
     #[inline]
     pub(crate) fn begin(&self, random: &mut Pcg64) -> u64 {
-        random.below_each(self.houses, &self.ignite)
+        random.bits_below(self.houses, self.ignite)
     }
 
     /// Whether all targets are on the ring.
@@ -93,108 +98,137 @@ impl<const N: usize> Quick<N> {
         rewards: &mut [f32; N],
     ) -> bool {
         let start = *burning;
-        let mut draws = *random;
         let mut saved = 0;
-        let mut gone = *ruined;
+        if memo.ruined != *ruined {
+            *memo = self.remember(*ruined);
+        }
         if start != 0 {
-            saved = self.extinguish(start, actions, &mut draws);
-            gone |= start & !saved;
-            *ruined = gone;
-        }
-        if memo.ruined != gone {
-            self.remember(gone, memo);
-        }
-        let safe = self.ring & !gone;
-        let count = self.houses.wrapping_sub(memo.count);
-        let sparks = draws.below_each(count, &self.ignite);
-        *random = draws;
-        let (mut fires, mut still_safe) = (0, count);
-        if sparks != 0 {
-            fires = deposit(sparks, safe);
-            still_safe = count.wrapping_sub(sparks.count_ones());
-        }
-        *burning = fires;
-        let team = self.team_safe[(still_safe & 127) as usize] - self.team_ruined[(memo.count & 127) as usize];
-        self.pay(actions, saved & !fires, memo, team, rewards);
-        night >= self.min_nights && fires == 0 && (self.ends_without_fire || gone == 0 || safe == 0)
-    }
-
-    #[cold]
-    fn remember(&self, ruined: u64, memo: &mut Memo<N>) {
-        *memo = Memo { ruined, count: ruined.count_ones(), lost: [0.0; N] };
-        for place in ones(ruined) {
-            for (sum, amount) in memo.lost.iter_mut().zip(&self.lost[(place & 63) as usize]) {
-                *sum += amount;
+            saved = self.extinguish(start, actions, random);
+            if start != saved {
+                self.lose(start & !saved, memo);
+                *ruined = memo.ruined;
             }
         }
+        let sparks = random.bits_below(memo.standing, self.ignite);
+        let (mut fires, mut team) = (0, memo.team);
+        if sparks != 0 {
+            fires = open_gaps(sparks, memo.ruined);
+            team = self.team(memo.standing.wrapping_sub(sparks.count_ones()), memo.standing);
+            saved &= !fires;
+        }
+        *burning = fires;
+        if self.any_order && saved == 0 {
+            for agent in 0..N {
+                rewards[agent] = memo.paid[agent][actions[agent].mode as usize] + team;
+            }
+        } else {
+            *rewards = self.pay(actions, saved, memo, team);
+        }
+        fires == 0 && memo.ends_in_quiet && night >= self.min_nights
     }
 
     #[inline]
-    fn extinguish(&self, start: u64, actions: &[Action; N], draws: &mut Pcg64) -> u64 {
+    fn extinguish(&self, start: u64, actions: &[Action; N], random: &mut Pcg64) -> u64 {
         let mut saved = 0;
         for place in ones(start) {
-            let mut workers = 0_usize;
-            for action in actions {
-                workers += usize::from(u32::from(action.house) == place && action.mode == Mode::Work);
-            }
-            saved |= u64::from(draws.below(&self.extinguish[workers & 7])).wrapping_shl(place);
+            let draw = u64::from(random.next_u32());
+            saved |= u64::from(draw < self.extinguish[self.workers(actions, place) & 7]).wrapping_shl(place);
         }
         saved
     }
 
+    /// How many agents work at a place.
     #[inline]
-    fn pay(&self, actions: &[Action; N], saved: u64, memo: &Memo<N>, team: f32, rewards: &mut [f32; N]) {
-        let mut sums = [0.0; N];
-        match &self.work {
-            None => {
-                for agent in 0..N {
-                    sums[agent] = self.flat[actions[agent].mode as usize];
-                }
-            }
-            Some(work) => {
-                for agent in 0..N {
-                    let cost = work[agent][usize::from(actions[agent].house & 63)];
-                    sums[agent] = if actions[agent].mode == Mode::Work { cost } else { self.flat[0] };
-                }
+    fn workers(&self, actions: &[Action; N], place: u32) -> usize {
+        let mut workers = 0_usize;
+        for action in actions {
+            workers = workers.wrapping_add(usize::from(u32::from(action.house) == place) & action.mode as usize);
+        }
+        workers
+    }
+
+    /// What the team gets for numbers of safe and of not ruined houses.
+    #[inline]
+    fn team(&self, safe: u32, standing: u32) -> f32 {
+        self.team_safe[(safe & 63) as usize] - self.team_ruined[(self.houses.wrapping_sub(standing) & 63) as usize]
+    }
+
+    /// What there is to remember of a town without ruins.
+    #[inline]
+    pub(crate) fn fresh(&self) -> Memo<N> {
+        let team = self.team(self.houses, self.houses);
+        Memo { ruined: 0, standing: self.houses, ends_in_quiet: true, paid: [self.flat; N], team }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn remember(&self, ruined: u64) -> Memo<N> {
+        let mut memo = self.fresh();
+        self.lose(ruined, &mut memo);
+        memo
+    }
+
+    /// Takes houses that have just fallen to ruins into the memory.
+    #[inline]
+    fn lose(&self, lost: u64, memo: &mut Memo<N>) {
+        for place in ones(lost) {
+            memo.standing = memo.standing.wrapping_sub(1);
+            for (paid, amount) in memo.paid.iter_mut().zip(&self.lost[(place & 63) as usize]) {
+                *paid = paid.map(|paid| paid + amount);
             }
         }
-        let ruined = memo.ruined;
+        memo.ruined |= lost;
+        memo.ends_in_quiet = self.ends_without_fire || memo.ruined == 0 || memo.standing == 0;
+        memo.team = self.team(memo.standing, memo.standing);
+    }
+
+    /// The rewards of a night on which a house was saved, or whose sums depend on their order.
+    #[inline(never)]
+    fn pay(&self, actions: &[Action; N], saved: u64, memo: &Memo<N>, team: f32) -> [f32; N] {
+        let mut sums = [0.0; N];
         let mut houses = saved;
         if self.any_order {
-            for (sum, lost) in sums.iter_mut().zip(&memo.lost) {
-                *sum += lost;
+            for agent in 0..N {
+                sums[agent] = memo.paid[agent][actions[agent].mode as usize];
             }
         } else {
-            houses |= ruined;
-        }
-        while houses != 0 {
-            let place = houses.trailing_zeros();
-            let lost = ruined.wrapping_shr(place) & 1 == 1;
-            let row = if lost { &self.lost } else { &self.saved };
-            let row = &row[(place & 63) as usize];
+            houses |= memo.ruined;
             for agent in 0..N {
-                sums[agent] += row[agent];
+                let Action { house, mode, .. } = actions[agent];
+                sums[agent] = match &self.work {
+                    Some(work) if mode == Mode::Work => work[agent][usize::from(house & 63)],
+                    _ => self.flat[mode as usize],
+                };
             }
-            houses &= houses.wrapping_sub(1);
         }
-        for agent in 0..N {
-            rewards[agent] = sums[agent] + team;
+        for place in ones(houses) {
+            let row = if memo.ruined.wrapping_shr(place) & 1 == 1 { &self.lost } else { &self.saved };
+            for (sum, amount) in sums.iter_mut().zip(&row[(place & 63) as usize]) {
+                *sum += amount;
+            }
         }
+        sums.map(|sum| sum + team)
     }
 }
 
-/// What follows from the set of ruined houses, kept because it seldom changes. The default fits a town without ruins.
+/// What follows from the set of ruined houses, kept because it seldom changes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Memo<const N: usize> {
     ruined: u64,
-    count: u32,
-    /// What all ruins together cost each agent.
-    lost: [f32; N],
+    /// How many houses are not in it.
+    standing: u32,
+    /// Whether a night that ends without fire ends the game, once it may end.
+    ends_in_quiet: bool,
+    /// By agent and mode: what the night pays before saved houses and the team's share, where any order of adding does.
+    paid: [[f32; 2]; N],
+    /// The team's share where nothing burns.
+    team: f32,
 }
 
 impl<const N: usize> Default for Memo<N> {
+    /// Fits no town.
     fn default() -> Self {
-        Self { ruined: 0, count: 0, lost: [0.0; N] }
+        Self { ruined: u64::MAX, standing: 0, ends_in_quiet: false, paid: [[0.0; 2]; N], team: 0.0 }
     }
 }
 

@@ -224,7 +224,7 @@ pub fn compare(
     Ok(mean_of(&differences))
 }
 
-fn mean_of(values: &[f64]) -> Estimate {
+pub(super) fn mean_of(values: &[f64]) -> Estimate {
     let count = to_float(values.len() as u64).max(1.0);
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();

@@ -1,8 +1,8 @@
 //! Arbitrary scenarios and actions: nothing panics, and what must hold of every town holds.
 
 use ludograph_engine::brigade::{
-    Action, Ending, Game, GameOptions, House, Layout, Mode, Replay, RuleSet, Scenario, Script, UpstreamReplay, golden,
-    scenario,
+    Action, Ending, Game, GameOptions, House, Layout, Mode, Replay, RuleSet, Scenario, Script, UpstreamReplay,
+    actions_from_flat, actions_from_lists, golden, scenario,
 };
 use proptest::prelude::*;
 
@@ -109,6 +109,43 @@ proptest! {
         let town = format!("{{\"scenario\":{{\"num_houses\":{}}},\"nights\":[{}]}}", numbers[0], numbers[1]);
         let _ = UpstreamReplay::from_json(&town);
         let _ = golden::verify(&format!("[{town}]"));
+    }
+
+    #[test]
+    fn no_damaged_scenario_and_no_list_of_actions_panics(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        cut in any::<prop::sample::Index>(),
+        whole in any::<bool>(),
+        lists in prop::collection::vec(prop::collection::vec(any::<i64>(), 0..5), 0..8),
+        flat in prop::collection::vec(any::<i32>(), 0..30),
+        (agents, houses, room) in (any::<usize>(), any::<u16>(), 0_usize..12),
+    ) {
+        let mut bytes = scenario("hard").unwrap().to_json().into_bytes();
+        for (place, byte) in damage {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        if !whole {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        if let Ok(town) = Scenario::from_json(&String::from_utf8_lossy(&bytes)) {
+            play(&town, 4, RuleSet::Paper, &[[0, 1, 1]; 40])?;
+        }
+        match actions_from_lists(&lists, houses) {
+            Ok(actions) => {
+                prop_assert_eq!(actions.len(), lists.len());
+                prop_assert!(actions.iter().all(|action| action.house < houses));
+            }
+            Err(_) => prop_assert!(!lists.is_empty()),
+        }
+        let mut into = vec![Action::default(); room];
+        if actions_from_flat(&flat, agents, houses, &mut into).is_ok() {
+            prop_assert_eq!(flat.len(), 3 * room);
+            prop_assert!(into.iter().all(|action| action.house < houses));
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = serde_json::from_str::<Action>(&text);
+        let _ = serde_json::from_str::<Vec<Action>>(&serde_json::to_string(&lists).unwrap());
     }
 
     #[test]

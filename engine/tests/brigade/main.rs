@@ -8,9 +8,11 @@ mod batches;
 #[cfg(feature = "arrow")]
 mod bulk;
 mod errors;
+mod evolution;
 mod golden;
 mod networks;
 mod observations;
+mod oracle;
 mod replays;
 mod rules;
 mod states;

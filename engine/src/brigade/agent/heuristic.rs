@@ -7,6 +7,11 @@ use crate::brigade::observe::Observation;
 use crate::brigade::rng::Pcg64;
 use crate::brigade::scenario::ring_distance;
 
+/// Lists by house are as long as a multiple of this: copied and counted in pieces whose length the compiler knows.
+const LANES: usize = 16;
+/// The least weight of a house.
+const LEAST: f64 = 0.01;
+
 /// The full heuristic. Parameters in the order of [`super::HEURISTIC_PARAMETERS`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heuristic {
@@ -25,10 +30,13 @@ pub struct Heuristic {
     settled: Option<(u16, u16)>,
     /// By house, what the way and owning it make it weigh.
     attraction: Vec<f64>,
+    /// The same where nothing burns and nobody is: never less than the least weight.
+    calm: Vec<f64>,
     /// By house, how many were there last night; kept to save the allocation, as are the weights.
     visitors: Vec<u16>,
-    /// The houses' weights, then the same cumulated.
     weights: Vec<f64>,
+    /// The weights cumulated; infinite behind the last house.
+    sums: Vec<f64>,
 }
 
 impl Heuristic {
@@ -51,13 +59,19 @@ impl Heuristic {
             last: None,
             settled: None,
             attraction: Vec::new(),
+            calm: Vec::new(),
             visitors: Vec::new(),
             weights: Vec::new(),
+            sums: Vec::new(),
         }
     }
 
     /// How much the agent wants to work, 0 to 1.
     fn intent(&self, view: &Observation<'_>, own: u16) -> f64 {
+        if !view.anything_burns() {
+            // What fires add is 0 then.
+            return (self.work_tendency * (1.0 - self.rest_bias)).clamp(0.0, 1.0);
+        }
         let burning_share = f64::from(view.burning_count()) / f64::from(view.num_houses());
         let own_burns = if view.burns(own) { 1.0 } else { 0.0 };
         let drive = self.work_tendency + self.risk_aversion * burning_share + 0.5 * self.own_first * own_burns;
@@ -66,8 +80,9 @@ impl Heuristic {
 
     /// A house by weight.
     fn choose_house(&mut self, view: &Observation<'_>, own: u16, draws: &mut Pcg64) -> u16 {
-        self.settle(view.num_houses(), own);
-        self.visitors.fill(0);
+        let houses = view.num_houses();
+        self.settle(houses, own);
+        self.visitors.as_chunks_mut::<LANES>().0.fill([0; LANES]);
         for action in view.last_actions() {
             if let Some(visitors) = self.visitors.get_mut(usize::from(action.house)) {
                 *visitors = visitors.wrapping_add(1);
@@ -79,42 +94,52 @@ impl Heuristic {
             self.weigh_in_quiet(view);
         }
         let mut total = 0.0;
-        for weight in &mut self.weights {
+        for (sum, weight) in self.sums.iter_mut().zip(&self.weights).take(usize::from(houses)) {
             total += *weight;
-            *weight = total;
+            *sum = total;
         }
-        let passed = passed(&self.weights, total, draws.next_f64());
-        u16::try_from(passed).map_or(0, |passed| passed.min(view.num_houses() - 1))
+        let passed = passed(&self.sums, total, draws.next_f64());
+        u16::try_from(passed).map_or(0, |passed| passed.min(houses - 1))
     }
 
     /// Works out what depends on ring and seat only, if either is new.
     fn settle(&mut self, houses: u16, own: u16) {
-        if self.settled == Some((houses, own)) {
-            return;
+        if self.settled != Some((houses, own)) {
+            self.settle_anew(houses, own);
         }
+    }
+
+    #[cold]
+    fn settle_anew(&mut self, houses: u16, own: u16) {
         let by_way = |house: u16| {
             let near = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
             if house == own { near + self.own_first } else { near }
         };
+        let length = usize::from(houses).next_multiple_of(LANES);
         self.attraction = (0..houses).map(by_way).collect();
-        self.weights = vec![0.0; usize::from(houses)];
-        self.visitors = vec![0; usize::from(houses)];
+        self.attraction.resize(length, 0.0);
+        self.calm = self.attraction.iter().map(|attraction| attraction.max(LEAST)).collect();
+        self.weights = vec![0.0; length];
+        self.sums = vec![f64::INFINITY; length];
+        self.visitors = vec![0; length];
         self.settled = Some((houses, own));
     }
 
+    /// What the company of those who were there last night weighs.
     fn crowd(&self, house: usize) -> f64 {
         0.1 * self.coordination * f64::from(self.visitors[house])
     }
 
     /// The weights where nothing burns: only houses with visitors differ from what the way makes them.
     fn weigh_in_quiet(&mut self, view: &Observation<'_>) {
-        for (weight, attraction) in self.weights.iter_mut().zip(&self.attraction) {
-            *weight = attraction.max(0.01);
+        let calm = self.calm.as_chunks::<LANES>().0;
+        for (weights, calm) in self.weights.as_chunks_mut::<LANES>().0.iter_mut().zip(calm) {
+            *weights = *calm;
         }
         for action in view.last_actions() {
             let house = usize::from(action.house);
             if house < self.weights.len() {
-                self.weights[house] = (self.attraction[house] + self.crowd(house)).max(0.01);
+                self.weights[house] = (self.attraction[house] + self.crowd(house)).max(LEAST);
             }
         }
     }
@@ -133,7 +158,7 @@ impl Heuristic {
             }
             weight += self.crowd(index);
             weight -= 0.2 * self.risk_aversion * beside;
-            self.weights[index] = weight.max(0.01);
+            self.weights[index] = weight.max(LEAST);
             (left, here) = (here, right);
         }
     }
@@ -145,11 +170,13 @@ impl Heuristic {
 /// Dividing decides; but only a weight within rounding of the drawn one needs to be divided to know how that comes out.
 fn passed(cumulated: &[f64], total: f64, drawn: f64) -> usize {
     const ROUNDING: f64 = 4.0 * f64::EPSILON;
-    let count =
-        |at_most: f64| cumulated.iter().fold(0_usize, |sum, part| sum.wrapping_add(usize::from(*part <= at_most)));
     let about = drawn * total;
-    let (surely, perhaps) = (count(about * (1.0 - ROUNDING)), count(about * (1.0 + ROUNDING)));
-    if surely == perhaps {
+    let (low, high) = (about * (1.0 - ROUNDING), about * (1.0 + ROUNDING));
+    let (pieces, rest) = cumulated.as_chunks::<LANES>();
+    let count = |parts: &[f64]| parts.iter().fold(0_usize, |sum, part| sum.wrapping_add(usize::from(*part <= low)));
+    let surely = pieces.iter().fold(count(rest), |sum, piece| sum.wrapping_add(count(piece)));
+    // They never fall, so the next one is the first that could be within rounding.
+    if cumulated.get(surely).is_none_or(|part| *part > high) {
         return surely;
     }
     cumulated.iter().filter(|part| **part / total <= drawn).count()
@@ -163,7 +190,8 @@ impl Agent for Heuristic {
     fn act(&mut self, view: &Observation<'_>, draws: &mut Pcg64) -> Action {
         let houses = view.num_houses();
         #[expect(clippy::cast_possible_truncation, reason = "at most 256 agents")]
-        let own = view.agent_id() as u16 % houses;
+        let seat = view.agent_id() as u16;
+        let own = if seat < houses { seat } else { seat % houses };
         let intent = self.intent(view, own);
         let means_work = Mode::work_if(intent > 0.5);
         let signal = if draws.next_f64() < self.honesty { means_work } else { means_work.opposite() };

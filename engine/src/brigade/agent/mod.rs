@@ -35,6 +35,18 @@ pub trait Agent: Send {
     /// The action for the coming night.
     fn act(&mut self, view: &Observation<'_>, draws: &mut Pcg64) -> Action;
 
+    /// The actions of a whole team that draws from one stream: by default agent after agent, in the order of seats.
+    /// Kinds that can do so quicker override it; the draws and the actions must stay the same. `view` is what agent 0
+    /// sees, `actions` has one entry per agent.
+    fn act_together(agents: &mut [Self], view: Observation<'_>, draws: &mut Pcg64, actions: &mut [Action])
+    where
+        Self: Sized,
+    {
+        for (seat, (agent, action)) in agents.iter_mut().zip(actions).enumerate() {
+            *action = agent.act(&view.seen_by(seat), draws);
+        }
+    }
+
     /// The first-round signal of a two-phase game; by default work if anything burns.
     fn signal_first(&mut self, view: &Observation<'_>, _draws: &mut Pcg64) -> Mode {
         Mode::work_if(view.burning_count() > 0)

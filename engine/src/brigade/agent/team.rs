@@ -78,12 +78,7 @@ impl<A: Agent> Team<A> {
         }
         let mut view = game.observe(0);
         if self.stream == Stream::Companion {
-            let mut draws = self.draws[0];
-            for (agent, action) in self.agents.iter_mut().zip(&mut self.actions) {
-                *action = agent.act(&view, &mut draws);
-                view.agent += 1;
-            }
-            self.draws[0] = draws;
+            A::act_together(&mut self.agents, view, &mut self.draws[0], &mut self.actions);
         } else {
             for ((agent, action), draws) in self.agents.iter_mut().zip(&mut self.actions).zip(&mut self.draws) {
                 *action = agent.act(&view, draws);

@@ -2,6 +2,7 @@
 
 use super::Agent;
 use crate::brigade::action::{Action, Mode};
+use crate::brigade::bits::{house_at, ones};
 use crate::brigade::observe::Observation;
 use crate::brigade::rng::Pcg64;
 
@@ -25,6 +26,12 @@ impl UpstreamHeuristic {
         }
     }
 
+    #[inline]
+    fn say(&self, house: u16, works: bool, draws: &mut Pcg64) -> Action {
+        let honest = self.honesty.above(draws);
+        Action { house, mode: Mode::work_if(works), signal: Mode::work_if(works == honest) }
+    }
+
     /// Where to work while something burns. The draw for the own house comes only if it burns.
     ///
     /// The stream goes in and out by value, so that on all other nights it stays in registers.
@@ -46,8 +53,25 @@ impl Agent for UpstreamHeuristic {
         if view.anything_burns() && works {
             (house, *draws) = self.choose_fire(view, own, *draws);
         }
-        let honest = self.honesty.above(draws);
-        Action { house, mode: Mode::work_if(works), signal: Mode::work_if(works == honest) }
+        self.say(house, works, draws)
+    }
+
+    #[inline]
+    fn act_together(agents: &mut [Self], view: Observation<'_>, draws: &mut Pcg64, actions: &mut [Action]) {
+        if view.anything_burns() {
+            for (seat, (agent, action)) in agents.iter_mut().zip(actions).enumerate() {
+                *action = agent.act(&view.seen_by(seat), draws);
+            }
+            return;
+        }
+        let ring = view.num_houses().min(TOWN);
+        let (mut stream, mut own) = (*draws, 0);
+        for (agent, action) in agents.iter_mut().zip(actions) {
+            let works = agent.works.above(&mut stream);
+            *action = agent.say(own, works, &mut stream);
+            own = if own.wrapping_add(1) < ring { own.wrapping_add(1) } else { 0 };
+        }
+        *draws = stream;
     }
 }
 
@@ -69,12 +93,15 @@ impl Threshold {
     }
 }
 
-/// The upstream has ten houses in mind; on a smaller ring the seat wraps round it instead of running off.
+/// The houses the upstream has in mind.
+const TOWN: u16 = 10;
+
+/// On a smaller ring than the upstream's the seat wraps round it instead of running off.
 #[inline]
 fn own_house(view: &Observation<'_>) -> u16 {
     #[expect(clippy::cast_possible_truncation, reason = "at most 256 agents")]
     let seat = view.agent_id() as u16;
-    let ring = view.num_houses().min(10);
+    let ring = view.num_houses().min(TOWN);
     if seat < ring { seat } else { seat % ring }
 }
 
@@ -87,5 +114,8 @@ pub(super) fn any_burning(view: &Observation<'_>, draws: &mut Pcg64) -> Option<u
     }
     #[expect(clippy::cast_possible_truncation, reason = "a ring has at most 1,024 houses")]
     let chosen = draws.next_below(u64::from(fires)) as usize;
-    view.burning().nth(chosen)
+    match *view.burning_words() {
+        [word] => ones(word).nth(chosen).map(|place| house_at(0, place)),
+        _ => view.burning().nth(chosen),
+    }
 }

@@ -11,7 +11,7 @@ use crate::brigade::game::Game;
 use crate::brigade::game_options::Ending;
 use crate::brigade::plan::Plan;
 use crate::brigade::play::Match;
-use crate::brigade::watch::{NightChange, NightView};
+use crate::brigade::watch::NightView;
 use crate::columns::TableBuilder as _;
 use crate::columns::brigade_tables::{
     BrigadeAgentRow, BrigadeAgentsBuilder, BrigadeGameRow, BrigadeGamesBuilder, BrigadeNightRow, BrigadeNightsBuilder,
@@ -57,8 +57,9 @@ impl Rows {
         }
     }
 
-    pub(super) fn add_night(&mut self, facts: &RunFacts, index: u64, night: &NightView<'_>, change: &NightChange) {
+    pub(super) fn add_night(&mut self, facts: &RunFacts, index: u64, night: &NightView<'_>) {
         let Some(nights) = &mut self.nights else { return };
+        let change = night.change();
         let houses = night.num_houses();
         write_town(night.burning_before(), night.ruined_before(), houses, &mut self.before);
         write_town(night.burning(), night.ruined(), houses, &mut self.after);

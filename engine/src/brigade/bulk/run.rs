@@ -109,10 +109,8 @@ impl<'a> Run<'a> {
             let seed = self.seeds.start + index;
             tally.begin();
             let watched = player.play_nights(seed, |night| {
-                let change = night.change();
-                tally.add(night, &change);
-                tally.add_cost(&self.plan, night);
-                rows.add_night(&self.facts, index, night, &change);
+                tally.add(&self.plan, night);
+                rows.add_night(&self.facts, index, night);
             });
             watched.map_err(PartError::Brigade)?;
             nights += u64::from(tally.nights);

@@ -3,7 +3,7 @@
 use crate::brigade::action::Mode;
 use crate::brigade::bits::{bit, count, houses_of, word};
 use crate::brigade::plan::Plan;
-use crate::brigade::watch::{NightChange, NightView};
+use crate::brigade::watch::NightView;
 
 /// One seat's sums.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,15 +59,21 @@ impl GameTally {
     }
 
     #[inline]
-    pub(super) fn add(&mut self, night: &NightView<'_>, change: &NightChange) {
-        for (seat, (action, reward)) in self.seats.iter_mut().zip(night.actions().iter().zip(night.rewards())) {
-            let works = action.mode == Mode::Work;
-            let lies = action.mode != action.signal;
+    pub(super) fn add(&mut self, plan: &Plan, night: &NightView<'_>) {
+        let done = night.actions().iter().zip(night.rewards());
+        for ((seat, (action, reward)), costs) in
+            self.seats.iter_mut().zip(done).zip(plan.single.work.chunks_exact(usize::from(plan.houses)))
+        {
+            let (works, signals) = (u32::from(action.mode == Mode::Work), u32::from(action.signal == Mode::Work));
             seat.score += reward;
-            seat.worked += u32::from(works);
-            seat.signalled_work += u32::from(action.signal == Mode::Work);
-            seat.lied += u32::from(lies);
-            seat.lied_rested += u32::from(lies && !works);
+            seat.worked = seat.worked.wrapping_add(works);
+            seat.signalled_work = seat.signalled_work.wrapping_add(signals);
+            seat.lied = seat.lied.wrapping_add(works ^ signals);
+            seat.lied_rested = seat.lied_rested.wrapping_add(signals & !works);
+            if works == 1 {
+                // The way from home included.
+                seat.work_cost -= f64::from(costs[usize::from(action.house)]);
+            }
         }
         self.nights += 1;
         let fires = count(night.burning_before());
@@ -75,7 +81,7 @@ impl GameTally {
             return;
         }
         self.fires += fires;
-        self.saved += change.saved;
+        self.saved += night.change().saved;
         if night.night() == 0 {
             self.fires_first = fires;
         }
@@ -103,19 +109,6 @@ impl GameTally {
             self.seats[seat].helped += 1;
             self.seats[seat].helped_at_own_risk += u32::from(at_own_risk);
             self.seats[owner].was_helped += 1;
-        }
-    }
-
-    /// What the night's work costs, the way from home included.
-    #[inline]
-    pub(super) fn add_cost(&mut self, plan: &Plan, night: &NightView<'_>) {
-        let houses = usize::from(plan.houses);
-        for ((seat, action), costs) in
-            self.seats.iter_mut().zip(night.actions()).zip(plan.single.work.chunks_exact(houses))
-        {
-            if action.mode == Mode::Work {
-                seat.work_cost -= f64::from(costs[usize::from(action.house)]);
-            }
         }
     }
 }
