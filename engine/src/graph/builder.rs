@@ -78,7 +78,7 @@ pub struct GraphBuilder {
     idle_from: u64,
 }
 
-/// What a builder knows, to be written down in a form that keeps bytes and not-a-numbers, such as MessagePack (JSON does
+/// What a builder knows, to be written down in a form that keeps bytes and not-a-numbers, such as `MessagePack` (JSON does
 /// not).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SavedBuilder {

@@ -15,6 +15,7 @@ impl PropertyList {
     }
 
     /// All properties, in the order of their names; none is null.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }

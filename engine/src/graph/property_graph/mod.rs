@@ -1,5 +1,6 @@
 //! The embedded graph: labelled nodes and typed relationships with properties, over petgraph.
 
+mod file;
 mod json;
 mod list;
 mod read;

@@ -2,7 +2,9 @@
 
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::{EdgeRef as _, IntoEdgeReferences as _, IntoNodeReferences as _};
+use petgraph::visit::{
+    EdgeIndexable as _, EdgeRef as _, IntoEdgeReferences as _, IntoNodeReferences as _, NodeIndexable as _,
+};
 
 use super::{EdgeData, NodeData, PropertyGraph, PropertyList};
 use crate::graph::change::NodeKey;
@@ -119,6 +121,18 @@ impl PropertyGraph {
     #[must_use]
     pub fn edge_count(&self) -> usize {
         self.graph.edge_count()
+    }
+
+    /// One more than the greatest number of a node. Numbers below it that are no node's are gaps.
+    #[must_use]
+    pub fn node_bound(&self) -> u32 {
+        small(self.graph.node_bound())
+    }
+
+    /// One more than the greatest number of a relationship. Numbers below it that are no relationship's are gaps.
+    #[must_use]
+    pub fn edge_bound(&self) -> u32 {
+        small(self.graph.edge_bound())
     }
 
     /// The node with a number. O(1).
