@@ -21,7 +21,7 @@ mod error;
 pub mod golden;
 mod itemsets;
 mod limits;
-mod numbers;
+pub(crate) mod numbers;
 mod rows;
 mod runs;
 mod sequences;
