@@ -15,4 +15,5 @@ pub mod brigade;
 #[cfg(feature = "arrow")]
 pub mod columns;
 pub mod graph;
+mod json;
 pub mod mining;

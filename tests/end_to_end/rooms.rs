@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Each room with the rooms it may know.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("proto", &[]),
     ("engine", &[]),
     ("observe", &["ludograph-proto", "ludograph-engine"]),
+    ("engine/wasm", &["ludograph-engine"]),
     ("bus/log", &["ludograph-proto"]),
     ("bus", &["ludograph-log", "ludograph-proto", "ludograph-engine", "ludograph-observe"]),
     ("analytics", &["ludograph-log", "ludograph-proto", "ludograph-engine", "ludograph-observe"]),

@@ -7,7 +7,7 @@ use super::options::{EvolutionOptions, EvolutionReport, Generation};
 use crate::brigade::error::BrigadeError;
 use crate::brigade::play::run_tasks;
 use crate::brigade::rng::Pcg64;
-use crate::brigade::tournament::mean_of;
+use crate::brigade::ranking::Estimate;
 
 /// Breeding draws from a stream of its own, not from that of the first game.
 const BREEDING: u64 = 0x6272_6565_6469_6E67;
@@ -33,7 +33,7 @@ pub(crate) fn search(
     for generation in 0..options.generations {
         let judge = |index: u64| {
             let vector = usize::try_from(index).ok().and_then(|index| vectors.get(index)).unwrap_or(&best);
-            Ok(mean_of(&scores(vector, seeds(generation))?).mean)
+            Ok(Estimate::of(&scores(vector, seeds(generation))?).mean)
         };
         let fitness = run_tasks(vectors.len() as u64, judge)?;
         let order = ranked(&fitness);
@@ -49,6 +49,6 @@ pub(crate) fn search(
             vectors = next(options, &vectors, &order, &mut draws);
         }
     }
-    let score = mean_of(&scores(&best, seeds(options.generations))?);
+    let score = Estimate::of(&scores(&best, seeds(options.generations))?);
     Ok(EvolutionReport { vector: best, score, history })
 }
