@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-import { compressed, licences } from "./scripts/build-plugins.js";
+import { compressed, emptied, licences, openInDevelopment } from "./scripts/build-plugins.js";
 
 export default defineConfig({
   // Relative addresses: the build works from any folder of any host.
@@ -9,6 +9,8 @@ export default defineConfig({
     target: "es2022",
     // A file inlined as a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // `emptied` does it, and leaves the file that keeps the folder in version control.
+    emptyOutDir: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
@@ -16,5 +18,7 @@ export default defineConfig({
   worker: { format: "es" },
   // The engine finds its WebAssembly and its workers beside its own modules.
   optimizeDeps: { exclude: ["@ludograph/engine"] },
-  plugins: [compressed(), licences()],
+  // The engine's package lies beside this one.
+  server: { fs: { allow: [".."] } },
+  plugins: [emptied(), licences(), compressed(), openInDevelopment()],
 });

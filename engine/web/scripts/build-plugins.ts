@@ -1,6 +1,6 @@
 /** What the build adds to Vite's: compressed copies for servers that send them as they are, and the licences. */
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -14,6 +14,29 @@ const KINDS = /\.(?:js|css|html|svg|wasm|json|txt)$/;
 export function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+}
+
+/** Empties the output's folder but for the file that keeps it in version control. */
+export function emptied(): Plugin {
+  let folder = "";
+  return {
+    name: "emptied",
+    apply: "build",
+    configResolved: (config) => void (folder = join(config.root, config.build.outDir)),
+    buildStart() {
+      mkdirSync(folder, { recursive: true });
+      for (const name of readdirSync(folder)) if (name !== ".gitignore") rmSync(join(folder, name), { recursive: true });
+    },
+  };
+}
+
+/** The server for development inserts styles and scripts of its own, which the policy of the built page forbids. */
+export function openInDevelopment(): Plugin {
+  return {
+    name: "open-in-development",
+    apply: "serve",
+    transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
+  };
 }
 
 /** Writes `x.br` and `x.gz` beside every file that they make smaller. */

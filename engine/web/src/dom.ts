@@ -56,6 +56,11 @@ function append(element: Element, children: Child[]): void {
   }
 }
 
+/** A place that scrolls sideways where it has to, by keyboard too; `kind` adds to its class. */
+export function scroll(label: string, kind = "", ...children: Child[]): HTMLElement {
+  return h("div", { class: `scroll ${kind}`.trimEnd(), tabindex: "0", role: "region", "aria-label": label }, ...children);
+}
+
 let idsGiven = 0;
 
 /** An id no other element has. */

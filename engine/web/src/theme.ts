@@ -1,5 +1,8 @@
 /** Light or dark: the system's choice until the user makes one. */
 
+import { fill } from "./dom.js";
+import { icon } from "./parts/icons.js";
+
 type Theme = "light" | "dark";
 
 const KEY = "ludograph.theme";
@@ -28,7 +31,7 @@ export function colour(name: string): string {
 export function bindThemeButton(button: HTMLButtonElement): void {
   const show = () => {
     const other = theme() === "dark" ? "light" : "dark";
-    button.textContent = other === "dark" ? "☾" : "☀";
+    fill(button, icon(other === "dark" ? "moon" : "sun"));
     button.setAttribute("aria-label", `Switch to the ${other} theme`);
     button.title = `Switch to the ${other} theme`;
   };

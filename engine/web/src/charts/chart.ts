@@ -66,7 +66,8 @@ function settings(options: ChartOptions, width: number): uPlot.Options {
   return {
     width,
     height: options.height ?? HEIGHT,
-    cursor: { drag: { x: false, y: false } },
+    cursor: { drag: { x: false, y: false }, show: false },
+    legend: { live: false, show: options.series.length > 1 },
     scales: {
       x: names || options.mark === "bars" ? { time: false, range: (_, low, high) => [low - 0.6, high + 0.6] } : { time: isTime ?? false },
       y: options.mark === "bars" || options.mark === "steps" ? { range: (_, low, high) => [Math.min(0, low), Math.max(0, high) * 1.05 || 1] } : {},

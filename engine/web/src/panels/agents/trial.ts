@@ -5,7 +5,7 @@ import {
 } from "@ludograph/engine";
 
 import { scaleOver, whisker } from "../../charts/whisker.js";
-import { h } from "../../dom.js";
+import { h, scroll } from "../../dom.js";
 import { workers } from "../../engine.js";
 import { figure, interval } from "../../numbers.js";
 
@@ -71,7 +71,7 @@ export function trialTable(name: string, rows: readonly TrialRow[]): HTMLElement
       h("td", { class: "number" }, figure(row.own)));
   });
   const heads = ["In the company of", `Team with ${name}`, "Team with a fourth of them", "Difference, 95 %", "", "", "Its own score"];
-  return h("div", { class: "scroll" }, h("table", { id: "trial" },
+  return scroll("Trial", "", h("table", { id: "trial" },
     h("caption", {}, `What teams gain or lose by ${name} in seat 1, on the same seeds.`),
     h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))),
     h("tbody", {}, ...body)));

@@ -2,7 +2,7 @@
 
 import type { BestPlay, CardInput, Decision, HandScore, JokerInput, ScoreStep } from "@ludograph/engine/analysis";
 
-import { h } from "../../dom.js";
+import { h, scroll } from "../../dom.js";
 import { count, figure } from "../../numbers.js";
 import { cardName, drawCard } from "./cards.js";
 
@@ -65,7 +65,7 @@ function steps(list: readonly ScoreStep[]): HTMLElement {
   const numbers = ["Chips", "Mult", ...(hasMoney ? ["Money"] : [])];
   return h("section", { class: "card", "aria-label": "Why" },
     h("header", {}, h("h3", {}, "Why, step by step"), h("span", { class: "hint" }, "what stands after each step is in bold where it changed")),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Steps" }, h("table", { id: "steps" },
+    scroll("Steps", "", h("table", { id: "steps" },
       h("thead", {}, h("tr", {}, ...names.map((name) => h("th", { scope: "col" }, name)), ...numbers.map((name) => h("th", { scope: "col", class: "number" }, name)))),
       h("tbody", {}, ...rows))));
 }

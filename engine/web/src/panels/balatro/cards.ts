@@ -72,5 +72,6 @@ export function drawCard(card: CardInput, ...children: Node[]): HTMLElement {
     h("span", { class: "visually-hidden" }, cardName(card)),
     h("span", { class: "face", "aria-hidden": "true" }, `${card.rank}${SUITS[card.suit]}`),
     h("span", { class: "extra", "aria-hidden": "true" }, extra),
+    h("span", { class: "suit", "aria-hidden": "true" }, SUITS[card.suit]),
     ...children);
 }

@@ -4,7 +4,7 @@ import type { AgentSpec, Rules } from "@ludograph/engine";
 import type { CooperationAgent, CooperationNetwork } from "@ludograph/engine/analysis";
 
 import { ask } from "../../analysis.js";
-import { fill, h } from "../../dom.js";
+import { fill, h, scroll } from "../../dom.js";
 import { announce } from "../../live.js";
 import { count, figure, percent } from "../../numbers.js";
 import { field, numberIn, numberInput, rulesSelect, scenarioSelect } from "../../parts/fields.js";
@@ -71,7 +71,7 @@ function draw(network: CooperationNetwork, put: (element: HTMLElement) => void):
   const most = Math.max(1, ...help.map((edge) => edge.helped));
   const mostGiven = Math.max(1, ...network.agents.map((agent) => agent.helped));
   const name = (agent: CooperationAgent) => `${agent.agent + 1} ${agent.label.replaceAll("_", " ")}`;
-  const detail = h("div", { class: "scroll" });
+  const detail = scroll("Help between agents", "tall high");
   const show = (id: string | undefined) => fill(detail, edgeTable(network, name, id === undefined ? undefined : Number(id)));
   const view = createGraphView({
     title: "Who helps whom",
@@ -85,13 +85,12 @@ function draw(network: CooperationNetwork, put: (element: HTMLElement) => void):
     onSelect: show,
   });
   show(undefined);
-  put(h("div", { class: "pair" },
+  put(h("div", { class: "stack" }, h("div", { class: "pair" },
     h("section", { class: "card", "aria-label": "Network" },
       h("header", {}, h("h3", {}, "Who helps whom"), h("span", { class: "hint" }, "an arrow is help at others’ fires; a large node helps much; green gives more than it gets, orange gets more")),
       view.element),
-    h("div", { class: "stack" },
-      h("section", { class: "card", "aria-label": "Agents" }, h("div", { class: "scroll" }, agentTable(network, name))),
-      h("section", { class: "card", "aria-label": "Help" }, detail))));
+    h("section", { class: "card", "aria-label": "Help" }, detail)),
+  h("section", { class: "card", "aria-label": "Agents" }, scroll("Agents", "", agentTable(network, name)))));
   return view;
 }
 

@@ -1,7 +1,7 @@
 /** Which jokers go together: from runs, or from scoring. */
 
 import { ask } from "../../analysis.js";
-import { fill, h } from "../../dom.js";
+import { fill, h, scroll } from "../../dom.js";
 import { announce } from "../../live.js";
 import { count } from "../../numbers.js";
 import { field, numberIn, numberInput, select } from "../../parts/fields.js";
@@ -86,7 +86,7 @@ function draw({ about, heads, pairs, groups }: Pairs, put: (element: HTMLElement
   for (const pair of shown) for (const joker of [pair.one, pair.other]) degree.set(joker, (degree.get(joker) ?? 0) + 1);
   const most = Math.max(1, ...degree.values());
   const largest = Math.max(Number.MIN_VALUE, ...shown.map((pair) => pair.value));
-  const list = h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "Pairs" });
+  const list = scroll("Pairs of jokers", "tall high");
   const table = (id: string | undefined) => {
     const rows = pairs.filter((pair) => id === undefined || pair.one === id || pair.other === id)
       .sort((one, other) => one.q - other.q || other.value - one.value || compare(one.one, other.one) || compare(one.other, other.other)).slice(0, ROWS_MAX);

@@ -132,7 +132,7 @@ function settings(options: ViewOptions, graph: Graph, selected: () => string | u
     labelWeight: "520",
     labelRenderedSizeThreshold: 4,
     zIndex: true,
-    stagePadding: 48,
+    stagePadding: options.isDirected ? 110 : 60,
     defaultEdgeType: options.isDirected ? "curvedArrow" : "curved",
     edgeProgramClasses: { curved: EdgeCurveProgram, curvedArrow: EdgeCurvedArrowProgram },
     defaultDrawNodeHover: (context, data) => {

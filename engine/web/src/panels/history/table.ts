@@ -1,6 +1,6 @@
 /** An answer as a table. */
 
-import { h } from "../../dom.js";
+import { h, scroll } from "../../dom.js";
 import { count, duration } from "../../numbers.js";
 import { kindOf } from "./plot.js";
 import { type Answer, ROWS_MAX, type Value } from "./server.js";
@@ -14,7 +14,7 @@ export function table(answer: Answer): HTMLElement {
   const kind = (column: string) => (numbers.has(column) ? "number" : undefined);
   const rows = answer.rows.slice(0, SHOWN_MAX).map((row) =>
     h("tr", {}, ...answer.columns.map((column) => h("td", { class: kind(column) }, text(row[column])))));
-  return h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "Rows" },
+  return scroll("Rows of the answer", "tall",
     h("table", { id: "rows" },
       h("caption", {}, caption(answer)),
       h("thead", {}, h("tr", {}, ...answer.columns.map((column) => h("th", { scope: "col", class: kind(column) }, column)))),

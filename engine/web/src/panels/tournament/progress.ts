@@ -3,7 +3,7 @@
 import { type Estimate, type GamesPart, type Tournament, type TournamentProgress, estimate } from "@ludograph/engine";
 
 import { scaleOver, whisker } from "../../charts/whisker.js";
-import { fill, h } from "../../dom.js";
+import { fill, h, scroll } from "../../dom.js";
 import { announce } from "../../live.js";
 import { count, interval, percent } from "../../numbers.js";
 import { teamLabel } from "./labels.js";
@@ -26,7 +26,7 @@ export interface Progress {
 export function createProgress(tournament: Tournament): Progress {
   const bar = h("progress", { max: tournament.gamesAll, value: 0, "aria-label": "Games played" });
   const text = h("p", { class: "hint" }, "Starting …");
-  const table = h("div", { class: "scroll" });
+  const table = scroll("Teams so far");
   const scores: number[][] = tournament.teams.map(() => []);
   let [drawnAt, announced] = [-Infinity, 0];
 

@@ -7,7 +7,7 @@ import {
 import { chart } from "../../charts/chart.js";
 import { type Sample, histogram } from "../../charts/histogram.js";
 import { scaleOver, whisker } from "../../charts/whisker.js";
-import { fill, h } from "../../dom.js";
+import { fill, h, scroll } from "../../dom.js";
 import { count, duration, figure, interval, percent } from "../../numbers.js";
 import { select } from "../../parts/fields.js";
 import { membersLabel } from "./labels.js";
@@ -64,7 +64,7 @@ function standings(report: ScenarioReport): HTMLElement {
     h("td", { class: "number" }, percent(standing.winRate))));
   return h("section", { class: "card", "aria-label": "Ranking" },
     h("header", {}, h("h3", {}, "Ranking of agents"), h("span", { class: "hint" }, "what having it adds to the team’s score, 95 %")),
-    h("div", { class: "scroll" }, h("table", { id: "ranking" }, heads("#", "Agent", "Skill", "", "Own score", "Best seat"), h("tbody", {}, ...rows))));
+    scroll("Agents by skill", "", h("table", { id: "ranking" }, heads("#", "Agent", "Skill", "", "Own score", "Best seat"), h("tbody", {}, ...rows))));
 }
 
 function teamTable(teams: readonly TeamOutcome[]): HTMLElement {
@@ -77,7 +77,7 @@ function teamTable(teams: readonly TeamOutcome[]): HTMLElement {
   const more = teams.length - shown.length;
   return h("section", { class: "card", "aria-label": "Teams" },
     h("header", {}, h("h3", {}, "Teams"), h("span", { class: "hint" }, "mean score, 95 %")),
-    h("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "Teams by score" },
+    scroll("Teams by score", "tall",
       h("table", {}, heads("Team", "Score", ""), h("tbody", {}, ...rows))),
     more > 0 ? h("p", { class: "hint" }, `${count(more)} more teams below these.`) : "");
 }
@@ -132,6 +132,6 @@ function matrix(teams: readonly TeamOutcome[]): HTMLElement {
   return h("section", { class: "card", "aria-label": "Head to head" },
     h("header", {}, h("h3", {}, "Head to head"),
       h("span", { class: "hint" }, "row against column on the same seeds: mean difference, share of games won; coloured where the 95 % interval leaves out 0")),
-    h("div", { class: "scroll" }, h("table", { class: "matrix" },
+    scroll("Teams against teams", "", h("table", { class: "matrix" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Team"), ...columns)), h("tbody", {}, ...rows))));
 }

@@ -27,14 +27,14 @@ export function nightTable(record: GameRecord, frame: number, labels: readonly s
     return h("tr", {},
       h("th", { scope: "row" }, h("span", { class: `series-${(agent % 8) + 1}` }, `${agent + 1} `), label.replaceAll("_", " ")),
       h("td", {}, action
-        ? h("span", {}, `house ${action[0] + 1} `, h("span", { class: `tag ${STATES[target ?? 0]}` }, STATES[target ?? 0]))
+        ? h("span", { class: "together" }, `${action[0] + 1} `, h("span", { class: `tag ${STATES[target ?? 0]}` }, STATES[target ?? 0]))
         : "–"),
       h("td", {}, action ? (action[1] === 1 ? "works" : "rests") : "–"),
       h("td", {}, action ? told(action[1], action[2]) : "–"),
       h("td", { class: "number" }, night ? figure(night.rewards[agent]) : "–"),
       h("td", { class: "number" }, figure(totals[agent])));
   });
-  const head = ["Agent", "Goes to", "Does", "Says"].map((text) => h("th", { scope: "col" }, text));
+  const head = ["Agent", "House", "Does", "Says"].map((text) => h("th", { scope: "col" }, text));
   const numbers = ["Reward", "Total"].map((text) => h("th", { scope: "col", class: "number" }, text));
   return h("table", {},
     h("caption", {}, night ? summary(night) : "Before the first night: nobody has acted."),
@@ -43,6 +43,6 @@ export function nightTable(record: GameRecord, frame: number, labels: readonly s
 }
 
 function told(mode: number, signal: number): Node {
-  const said = signal === 1 ? "“I work”" : "“I rest”";
-  return mode === signal ? h("span", {}, said) : h("span", {}, `${said} `, h("span", { class: "tag lie" }, "lied"));
+  const said = signal === 1 ? "work" : "rest";
+  return mode === signal ? h("span", {}, said) : h("span", { class: "together" }, `${said} `, h("span", { class: "tag lie" }, "lied"));
 }

@@ -6,10 +6,12 @@ import { fill, s } from "../../dom.js";
 
 const SIZE = 640;
 const MIDDLE = SIZE / 2;
-const HOUSES_AT = 238;
-const AGENTS_AT = 158;
+const HOUSES_AT = 236;
+const AGENTS_AT = 146;
+/** What of the square is shown: the houses with their flames and owners, and no more. */
+const VIEW = "24 4 592 628";
 /** Between agents at one house. */
-const AGENT_GAP = 30;
+const AGENT_GAP = 38;
 const HOUSES_AT_FULL_SIZE = 12;
 
 /** What is drawn: frame 0 is the town before the first night, frame k the town after night k. */
@@ -43,7 +45,7 @@ export function createRing(houses: number, homes: readonly number[]): Ring {
     [MIDDLE + radius * Math.cos(angle(house)), MIDDLE + radius * Math.sin(angle(house))] as const;
   const houseGroups = Array.from({ length: houses }, (_, house) => {
     const [x, y] = point(house, HOUSES_AT);
-    return s("g", { class: "house", transform: `translate(${x} ${y}) scale(${scale})` },
+    return s("g", { class: "house", transform: `translate(${x} ${y}) scale(${1.3 * scale})` },
       s("circle", { class: "glow", r: 42 }),
       s("path", { class: "flame", d: "M0 -56 C14 -42 16 -36 16 -28 A16 16 0 0 1 -16 -28 C-16 -38 -5 -42 0 -56Z" }),
       s("path", { class: "body", d: "M-27 0 L0 -26 L27 0 V24 A4 4 0 0 1 23 28 H-23 A4 4 0 0 1 -27 24 Z" }),
@@ -52,13 +54,13 @@ export function createRing(houses: number, homes: readonly number[]): Ring {
   });
   const agentGroups = homes.map((_, agent) =>
     s("g", { class: `agent series-${(agent % 8) + 1}` },
-      s("circle", { r: 14 }),
-      s("text", { y: 4.8 }, String(agent + 1)),
-      s("g", { class: "mark", transform: "translate(12 -12)" }, s("circle", { r: 7.5 }), s("text", { y: 4 }, "!"))));
+      s("circle", { r: 17 }),
+      s("text", { y: 5.2 }, String(agent + 1)),
+      s("g", { class: "mark", transform: "translate(14 -14)" }, s("circle", { r: 7.5 }), s("text", { y: 4 }, "!"))));
   const large = s("text", { class: "middle middle-large", x: MIDDLE, y: MIDDLE });
   const small = s("text", { class: "middle middle-small", x: MIDDLE, y: MIDDLE + 28 });
   const title = s("title");
-  const element = s("svg", { class: "ring", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img" },
+  const element = s("svg", { class: "ring", viewBox: VIEW, role: "img" },
     title, s("circle", { class: "way", cx: MIDDLE, cy: MIDDLE, r: HOUSES_AT }),
     ...houseGroups, large, small, ...agentGroups);
 

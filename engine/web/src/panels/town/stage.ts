@@ -2,7 +2,7 @@
 
 import type { GameRecord, GameResult, Scenario } from "@ludograph/engine";
 
-import { fill, h } from "../../dom.js";
+import { fill, h, scroll } from "../../dom.js";
 import { announce } from "../../live.js";
 import { count, figure } from "../../numbers.js";
 import { nightTable, summary } from "./night.js";
@@ -30,7 +30,7 @@ const ENDINGS = { running: "is under way", done: "ended by its rules", truncated
 /** An empty stage; the notes below the ring are the caller's. */
 export function createStage(notes: HTMLElement): Stage {
   const town = h("div", {});
-  const table = h("div", { class: "scroll" });
+  const table = scroll("What everyone did");
   const figures = h("dl", { class: "figures" });
   const stripPlace = h("div", {});
   let watched: Watched | undefined;

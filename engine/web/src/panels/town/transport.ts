@@ -1,6 +1,7 @@
 /** Play, pause, step, speed, scrub. */
 
-import { apply, h } from "../../dom.js";
+import { apply, fill, h } from "../../dom.js";
+import { type Icon, icon } from "../../parts/icons.js";
 
 const NIGHT_MS = 900;
 const SPEEDS = [0.5, 1, 2, 4, 8];
@@ -22,9 +23,9 @@ export function createTransport(onFrame: (frame: number, byHand: boolean) => voi
   let timer: number | undefined;
   const speed = h("select", { "aria-label": "Speed" }, ...SPEEDS.map((times) => h("option", { value: times, selected: times === 1 }, `${times}×`)));
   const slider = h("input", { type: "range", min: 0, max: 0, value: 0, step: 1, "aria-label": "Night" });
-  const button = (label: string, sign: string, act: () => void) =>
-    h("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick: act }, sign);
-  const toggle = button("Play", "▶", () => (timer === undefined ? play() : pause()));
+  const button = (label: string, sign: Icon, act: () => void) =>
+    h("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick: act }, icon(sign));
+  const toggle = button("Play", "play", () => (timer === undefined ? play() : pause()));
   toggle.classList.add("primary");
 
   const show = (byHand: boolean) => {
@@ -52,23 +53,23 @@ export function createTransport(onFrame: (frame: number, byHand: boolean) => voi
     window.clearTimeout(timer);
     timer = window.setTimeout(tick, NIGHT_MS / Number(speed.value) / 2);
     apply(toggle, { "aria-label": "Pause", title: "Pause" });
-    toggle.textContent = "❚❚";
+    fill(toggle, icon("pause"));
   };
   const pause = () => {
     window.clearTimeout(timer);
     timer = undefined;
     apply(toggle, { "aria-label": "Play", title: "Play" });
-    toggle.textContent = "▶";
+    fill(toggle, icon("play"));
   };
   slider.addEventListener("input", () => go(Number(slider.value)));
   return {
     element: h("div", { class: "transport", role: "group", "aria-label": "Playback" },
       h("div", { class: "row" },
-        button("To the start", "⏮", () => go(0)),
-        button("One night back", "‹", () => go(frame - 1)),
+        button("To the start", "first", () => go(0)),
+        button("One night back", "back", () => go(frame - 1)),
         toggle,
-        button("One night on", "›", () => go(frame + 1)),
-        button("To the end", "⏭", () => go(last))),
+        button("One night on", "on", () => go(frame + 1)),
+        button("To the end", "last", () => go(last))),
       slider,
       h("div", { class: "row" }, speed)),
     load(nights, at) {
