@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Each room with the rooms it may know.
-const MAY_KNOW: [(&str, &[&str]); 8] = [
+const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("proto", &[]),
     ("engine", &[]),
+    ("engine/wasm", &["ludograph-engine"]),
     ("bus/log", &["ludograph-proto"]),
     ("bus", &["ludograph-log", "ludograph-proto", "ludograph-engine"]),
     ("analytics", &["ludograph-log", "ludograph-proto", "ludograph-engine"]),

@@ -1,18 +1,23 @@
-//! The project's own commands: `cargo run -p xtask -- modules`.
+//! The project's own commands: `cargo run -p xtask -- modules`, `… wasm`.
 
 mod check;
 mod modules;
+mod wasm;
 
 use std::process::ExitCode;
 
 const HELP: &str = "cargo run -p xtask -- modules [PACKAGE…]\n
   Builds the query modules (the packages under mage/modules, or those named), optimized and stripped, into
-  target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries.";
+  target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries.
+
+cargo run -p xtask -- wasm
+  Builds the package for JavaScript, engine/wasm/package/dist. Needs the target wasm32-unknown-unknown, Node 20 and npm.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
         Some((command, packages)) if command == "modules" => modules::build(packages),
+        Some((command, [])) if command == "wasm" => wasm::build(),
         Some((help, _)) if help == "--help" || help == "help" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

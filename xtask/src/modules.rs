@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::check::{Fault, check};
 
-/// Why there are no modules.
+/// Why something was not built.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("{path}: {source}")]
@@ -88,12 +88,12 @@ fn compile(module: &Module, link: &Path) -> Result<(), Error> {
 }
 
 /// Where cargo keeps the sources of dependencies.
-fn cargo_home() -> PathBuf {
+pub(crate) fn cargo_home() -> PathBuf {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
     std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).unwrap_or_else(|| PathBuf::from(".cargo"))
 }
 
-fn metadata() -> Result<Value, Error> {
+pub(crate) fn metadata() -> Result<Value, Error> {
     let mut command = Command::new(env!("CARGO"));
     command.args(["metadata", "--no-deps", "--format-version", "1"]);
     let output = command.output().map_err(|error| Error::Start("cargo metadata", error))?;
@@ -103,7 +103,7 @@ fn metadata() -> Result<Value, Error> {
     serde_json::from_slice(&output.stdout).map_err(|error| Error::Metadata(error.to_string()))
 }
 
-fn text<'a>(json: &'a Value, member: &str) -> Result<&'a str, Error> {
+pub(crate) fn text<'a>(json: &'a Value, member: &str) -> Result<&'a str, Error> {
     json.get(member).and_then(Value::as_str).ok_or_else(|| Error::Metadata(format!("it has no {member}")))
 }
 

@@ -237,6 +237,14 @@ impl Batch {
         Ok(())
     }
 
+    /// What an agent sees in a lane; `None` for a lane or an agent that does not exist.
+    #[inline]
+    #[must_use]
+    pub fn observation(&self, lane: usize, agent: usize) -> Option<Observation<'_>> {
+        let exists = lane < self.lanes && agent < self.plan.agents;
+        exists.then(|| Observation { agent, ..self.flat(lane).view })
+    }
+
     #[inline]
     fn flat(&self, lane: usize) -> Flat<'_> {
         let words = lane * self.plan.words..(lane + 1) * self.plan.words;

@@ -161,7 +161,10 @@ impl Game {
     }
 
     /// Lets agents who wait for the first round see its signals, before the night is played.
-    pub(crate) fn show_round1(&mut self, round1: &[Mode]) -> Result<(), BrigadeError> {
+    ///
+    /// # Errors
+    /// [`BrigadeError::Count`] unless there is one signal an agent.
+    pub fn show_round1(&mut self, round1: &[Mode]) -> Result<(), BrigadeError> {
         BrigadeError::expect_count("round1 signals", self.plan.agents, round1.len())?;
         self.round1.copy_from_slice(round1);
         Ok(())

@@ -45,6 +45,7 @@ mod states;
 #[cfg(test)]
 mod tests;
 mod tournament;
+mod tournament_tally;
 mod watch;
 mod wire;
 
@@ -82,4 +83,5 @@ pub use states::{
     StateGraph, StateGraphOptions, StateMeasure, StateMeasures, Town, Transition, exact_outlook, state_graph,
 };
 pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};
+pub use tournament_tally::TournamentTally;
 pub use watch::{NightChange, NightView};

@@ -29,6 +29,14 @@ impl<'a> Observation<'a> {
         self.agent
     }
 
+    /// The same as the agent after this one sees it; after the last, as it is.
+    #[inline]
+    #[must_use]
+    pub fn of_next_agent(self) -> Self {
+        let next = self.agent + 1;
+        Self { agent: if next < self.actions.len() { next } else { self.agent }, ..self }
+    }
+
     /// The index of the next night.
     #[inline]
     #[must_use]

@@ -28,6 +28,15 @@ impl Estimate {
     pub(crate) fn new(mean: f64, deviation: f64) -> Self {
         Self { mean, low: mean - 1.96 * deviation, high: mean + 1.96 * deviation }
     }
+
+    /// The mean of values, with the interval of that mean. Of a single value the interval is the value; of none all is 0.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Self {
+        let count = to_float(values.len()).max(1.0);
+        let mean = values.iter().sum::<f64>() / count;
+        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        Self::new(mean, (squares / (count - 1.0).max(1.0) / count).sqrt())
+    }
 }
 
 /// The model's answer: what a team without anybody would score, and what each of the pool adds.
@@ -75,7 +84,7 @@ pub(crate) fn fit(pool: usize, teams: &[TeamSums]) -> Result<Fit, BrigadeError> 
     Ok(Fit { intercept: estimate(0), agents: (1..size).map(estimate).collect() })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a pool is small")]
+#[expect(clippy::cast_precision_loss, reason = "counts of agents and games")]
 fn to_float(number: usize) -> f64 {
     number as f64
 }

@@ -52,7 +52,7 @@ impl Pcg64 {
 
     #[inline]
     fn advance(&mut self) {
-        self.state = self.state.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
+        self.state = multiply(self.state, MULTIPLIER).wrapping_add(self.increment);
     }
 
     /// The next 64 bits.
@@ -91,9 +91,9 @@ impl Pcg64 {
         }
         let zone = (bound << bound.leading_zeros()).wrapping_sub(1);
         loop {
-            let product = u128::from(self.next_u64()) * u128::from(bound);
-            if low_half(product) <= zone {
-                return high_half(product);
+            let (high, low) = widen(self.next_u64(), bound);
+            if low <= zone {
+                return high;
             }
         }
     }
@@ -104,6 +104,51 @@ impl Pcg64 {
     pub(crate) fn index_below(&mut self, bound: u16) -> u16 {
         self.next_below(u64::from(bound)) as u16
     }
+}
+
+/// The product modulo 2^128.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline]
+fn multiply(state: u128, by: u128) -> u128 {
+    state.wrapping_mul(by)
+}
+
+/// The product modulo 2^128. WebAssembly multiplies 64 bits to 64; the compiler's routine for more is a call that passes
+/// its numbers through memory.
+#[cfg(target_arch = "wasm32")]
+#[inline]
+fn multiply(state: u128, by: u128) -> u128 {
+    let (high, low) = widen(low_half(state), low_half(by));
+    let crossed = low_half(state).wrapping_mul(high_half(by)).wrapping_add(high_half(state).wrapping_mul(low_half(by)));
+    u128::from(high.wrapping_add(crossed)) << 64 | u128::from(low)
+}
+
+/// The product of two numbers of 64 bits: high and low half.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline]
+fn widen(one: u64, other: u64) -> (u64, u64) {
+    let product = u128::from(one) * u128::from(other);
+    (high_half(product), low_half(product))
+}
+
+/// The product of two numbers of 64 bits, by their halves: high and low half.
+#[cfg(any(test, target_arch = "wasm32"))]
+#[inline]
+fn widen_by_halves(one: u64, other: u64) -> (u64, u64) {
+    const LOW: u64 = 0xFFFF_FFFF;
+    let (one_low, one_high, other_low, other_high) = (one & LOW, one >> 32, other & LOW, other >> 32);
+    let low = one_low.wrapping_mul(other_low);
+    // Neither sum can pass 2^64: (2^32 - 1)^2 + 2 (2^32 - 1) = 2^64 - 1.
+    let middle = one_high.wrapping_mul(other_low).wrapping_add(low >> 32);
+    let crossed = one_low.wrapping_mul(other_high).wrapping_add(middle & LOW);
+    let high = one_high.wrapping_mul(other_high).wrapping_add(middle >> 32).wrapping_add(crossed >> 32);
+    (high, one.wrapping_mul(other))
+}
+
+#[cfg(target_arch = "wasm32")]
+#[inline]
+fn widen(one: u64, other: u64) -> (u64, u64) {
+    widen_by_halves(one, other)
 }
 
 #[inline]
@@ -187,24 +232,24 @@ impl Draws for Pcg64 {
         let mut bits = 0_u64;
         let mut left = count;
         let mut before = self.state;
-        let mut ahead = before.wrapping_mul(MULTIPLIER).wrapping_add(increment);
+        let mut ahead = multiply(before, MULTIPLIER).wrapping_add(increment);
         // Two rounds at once: the chains change places without being moved.
         while left > 3 {
             bits = push(bits, ahead);
-            before = before.wrapping_mul(MULTIPLIER_TWICE).wrapping_add(twice);
+            before = multiply(before, MULTIPLIER_TWICE).wrapping_add(twice);
             bits = push(bits, before);
-            ahead = ahead.wrapping_mul(MULTIPLIER_TWICE).wrapping_add(twice);
+            ahead = multiply(ahead, MULTIPLIER_TWICE).wrapping_add(twice);
             bits = push(bits, ahead);
-            before = before.wrapping_mul(MULTIPLIER_TWICE).wrapping_add(twice);
+            before = multiply(before, MULTIPLIER_TWICE).wrapping_add(twice);
             bits = push(bits, before);
-            ahead = ahead.wrapping_mul(MULTIPLIER_TWICE).wrapping_add(twice);
+            ahead = multiply(ahead, MULTIPLIER_TWICE).wrapping_add(twice);
             left = left.wrapping_sub(4);
         }
         if left > 1 {
             bits = push(bits, ahead);
-            before = before.wrapping_mul(MULTIPLIER_TWICE).wrapping_add(twice);
+            before = multiply(before, MULTIPLIER_TWICE).wrapping_add(twice);
             bits = push(bits, before);
-            ahead = ahead.wrapping_mul(MULTIPLIER_TWICE).wrapping_add(twice);
+            ahead = multiply(ahead, MULTIPLIER_TWICE).wrapping_add(twice);
             left = left.wrapping_sub(2);
         }
         if left == 1 {
@@ -244,7 +289,7 @@ impl Draws for Recorded<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chance, Draws, Pcg64};
+    use super::{Chance, Draws, Pcg64, widen, widen_by_halves};
 
     #[test]
     fn the_first_draws_of_seed_42_are_those_of_the_specification() {
@@ -268,6 +313,20 @@ mod tests {
                 }
                 assert_eq!(together, single);
             }
+        }
+    }
+
+    #[test]
+    fn halves_multiply_as_wholes_do() {
+        let mut draws = Pcg64::new(5);
+        let ends = [0, 1, u64::MAX, u64::from(u32::MAX), 1 << 32, 1 << 63];
+        for round in 0..10_000 {
+            let pick = |draws: &mut Pcg64| {
+                let end = ends[usize::try_from(draws.next_below(6)).unwrap()];
+                if round % 3 == 0 { end } else { draws.next_u64() }
+            };
+            let (one, other) = (pick(&mut draws), pick(&mut draws));
+            assert_eq!(widen_by_halves(one, other), widen(one, other), "{one} {other}");
         }
     }
 

@@ -6,11 +6,12 @@
 use super::agent::{AgentSpec, Stream};
 use super::error::BrigadeError;
 use super::limits::AGENTS_MAX;
-use super::play::{GameSummary, Match, play_games};
-use super::ranking::{Estimate, TeamSums, fit};
+use super::play::{Match, play_games};
+use super::ranking::Estimate;
 use super::rng::Pcg64;
 use super::rules::RuleSet;
 use super::scenario::Scenario;
+use super::tournament_tally::TournamentTally;
 
 /// The most teams of a tournament.
 pub const TEAMS_MAX: usize = 100_000;
@@ -85,14 +86,6 @@ pub struct TournamentReport {
     pub intercept: Estimate,
 }
 
-/// What one seat added up.
-#[derive(Debug, Clone, Copy, Default)]
-struct SeatSums {
-    score: f64,
-    wins: f64,
-    seats: u64,
-}
-
 impl Tournament {
     /// Plays it. With the feature `rayon` on all threads; the result does not depend on their number.
     ///
@@ -110,9 +103,8 @@ impl Tournament {
     pub fn run_watched(&self, mut watch: impl FnMut(usize, usize)) -> Result<TournamentReport, BrigadeError> {
         let teams = self.teams()?;
         let all = teams.len();
-        let mut seats = vec![SeatSums::default(); self.pool.len()];
-        let (mut outcomes, mut sums) = (Vec::with_capacity(teams.len()), Vec::with_capacity(teams.len()));
-        for members in teams {
+        let mut tally = TournamentTally::new(self.pool.len());
+        for (played, members) in teams.iter().enumerate() {
             let play = Match {
                 scenario: self.scenario.clone(),
                 agents: members.iter().map(|member| self.pool[*member].clone()).collect(),
@@ -120,56 +112,47 @@ impl Tournament {
                 nights_max: self.nights_max,
                 stream: Stream::PerAgent,
             };
-            let games = play_games(&play, self.seed..self.seed.saturating_add(self.games), |game| game)?;
-            let scores: Vec<f64> = games.iter().map(GameSummary::team_score).collect();
-            games.iter().for_each(|game| count_seats(game, &members, &mut seats));
-            outcomes.push(TeamOutcome { members: members.clone(), score: mean_of(&scores) });
-            sums.push(TeamSums {
-                members,
-                games: to_float(scores.len() as u64),
-                sum: scores.iter().sum(),
-                squares: scores.iter().map(|score| score * score).sum(),
-            });
-            watch(sums.len(), all);
+            let games = play_games(&play, self.seed..self.seed.saturating_add(self.games), |game| game.scores)?;
+            tally.add(members, games.iter().map(Vec::as_slice))?;
+            watch(played + 1, all);
         }
-        let fit = fit(self.pool.len(), &sums)?;
-        let mut standings: Vec<Standing> = fit
-            .agents
-            .iter()
-            .zip(&seats)
-            .enumerate()
-            .map(|(agent, (skill, sums))| Standing {
-                agent,
-                label: self.pool[agent].label().to_owned(),
-                skill: *skill,
-                own_score: sums.score / to_float(sums.seats.max(1)),
-                win_rate: sums.wins / to_float(sums.seats.max(1)),
-                seats: sums.seats,
-            })
-            .collect();
-        standings.sort_by(|one, other| other.skill.mean.total_cmp(&one.skill.mean).then(one.agent.cmp(&other.agent)));
-        Ok(TournamentReport { teams: outcomes, standings, intercept: fit.intercept })
+        let labels: Vec<&str> = self.pool.iter().map(AgentSpec::label).collect();
+        tally.report(&labels)
     }
 
-    fn teams(&self) -> Result<Vec<Vec<usize>>, BrigadeError> {
+    /// Which teams play, in order, as indices into the pool.
+    ///
+    /// # Errors
+    /// [`BrigadeError::Range`], as [`Tournament::run`].
+    pub fn teams(&self) -> Result<Vec<Vec<usize>>, BrigadeError> {
+        self.design.teams(self.pool.len(), self.team_size, self.games, self.seed)
+    }
+}
+
+impl Design {
+    /// The teams of a design over a pool of so many agents, in order, as indices into the pool.
+    ///
+    /// # Errors
+    /// [`BrigadeError::Range`] for an empty pool, no seats, no games or more than [`TEAMS_MAX`] teams.
+    pub fn teams(self, pool: usize, team_size: usize, games: u64, seed: u64) -> Result<Vec<Vec<usize>>, BrigadeError> {
         let check = |field, value: usize, most: usize| {
             let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let wrong = BrigadeError::Range { field, value: whole(value), least: 1, most: whole(most) };
             if (1..=most).contains(&value) { Ok(()) } else { Err(wrong) }
         };
-        check("pool", self.pool.len(), TEAMS_MAX)?;
-        check("team_size", self.team_size, AGENTS_MAX)?;
-        check("games", usize::try_from(self.games).unwrap_or(usize::MAX), usize::MAX >> 1)?;
-        match self.design {
+        check("pool", pool, TEAMS_MAX)?;
+        check("team_size", team_size, AGENTS_MAX)?;
+        check("games", usize::try_from(games).unwrap_or(usize::MAX), usize::MAX >> 1)?;
+        match self {
             Design::Random { teams } => {
                 check("teams", teams, TEAMS_MAX)?;
-                let mut draws = Pcg64::new(self.seed);
-                let mut seat = || usize::try_from(draws.next_below(self.pool.len() as u64)).unwrap_or(0);
-                Ok((0..teams).map(|_| (0..self.team_size).map(|_| seat()).collect()).collect())
+                let mut draws = Pcg64::new(seed);
+                let mut seat = || usize::try_from(draws.next_below(pool as u64)).unwrap_or(0);
+                Ok((0..teams).map(|_| (0..team_size).map(|_| seat()).collect()).collect())
             }
             Design::RoundRobin => {
-                let mut teams = vec![vec![0; self.team_size]];
-                while let Some(next) = next_multiset(teams.last().map_or(&[], Vec::as_slice), self.pool.len()) {
+                let mut teams = vec![vec![0; team_size]];
+                while let Some(next) = next_multiset(teams.last().map_or(&[], Vec::as_slice), pool) {
                     teams.push(next);
                     check("teams", teams.len(), TEAMS_MAX)?;
                 }
@@ -186,18 +169,6 @@ fn next_multiset(team: &[usize], pool: usize) -> Option<Vec<usize>> {
     let member = team[place] + 1;
     next[place..].fill(member);
     Some(next)
-}
-
-fn count_seats(game: &GameSummary, members: &[usize], seats: &mut [SeatSums]) {
-    let best = game.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let is_best = |score: f32| score.total_cmp(&best).is_eq();
-    let winners = game.scores.iter().filter(|score| is_best(**score)).count();
-    for (member, score) in members.iter().zip(&game.scores) {
-        let sums = &mut seats[*member];
-        sums.score += f64::from(*score);
-        sums.wins += if is_best(*score) { 1.0 / to_float(winners as u64) } else { 0.0 };
-        sums.seats += 1;
-    }
 }
 
 /// The mean difference of the team's score if `seat` is filled by `one` instead of by `other`, over the same seeds; with
@@ -221,17 +192,5 @@ pub fn compare(
         play_games(&play, seeds.clone(), |game| game.team_score())
     };
     let differences: Vec<f64> = scores(one)?.iter().zip(scores(other)?).map(|(one, other)| one - other).collect();
-    Ok(mean_of(&differences))
-}
-
-fn mean_of(values: &[f64]) -> Estimate {
-    let count = to_float(values.len() as u64).max(1.0);
-    let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    Estimate::new(mean, (squares / (count - 1.0).max(1.0) / count).sqrt())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of games")]
-fn to_float(number: u64) -> f64 {
-    number as f64
+    Ok(Estimate::of(&differences))
 }

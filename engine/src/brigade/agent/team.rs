@@ -23,6 +23,15 @@ pub enum Stream {
     Companion,
 }
 
+impl Stream {
+    /// The stream of a seat in the game of a seed, under [`Stream::PerAgent`].
+    #[must_use]
+    pub fn of_seat(seed: u64, seat: usize) -> Pcg64 {
+        // An odd constant of full width keeps the seats' seeds apart for any two near seeds.
+        Pcg64::new(seed ^ (seat as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+}
+
 /// A team at a game. The agents act in the order of their seats.
 #[derive(Debug, Clone)]
 pub struct Team<A> {
@@ -53,9 +62,8 @@ impl<A: Agent> Team<A> {
         match self.stream {
             Stream::Companion => self.draws[0] = Pcg64::new(seed),
             Stream::PerAgent => {
-                for (seat, draws) in (1_u64..).zip(&mut self.draws) {
-                    // An odd constant of full width keeps the seats' seeds apart for any two near seeds.
-                    *draws = Pcg64::new(seed ^ seat.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+                for (seat, draws) in self.draws.iter_mut().enumerate() {
+                    *draws = Stream::of_seat(seed, seat);
                 }
             }
         }

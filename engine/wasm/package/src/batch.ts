@@ -1,7 +1,12 @@
 /** Many games in lockstep, on typed arrays. */
 
-import { EngineError } from "./errors.js";
+import {
+  buffer, flag, flatActions, guarded, jsonOf, options as checked, scenarioText, seedOf, streamOf, whole, word,
+} from "./check.js";
+import { NIGHTS_MAX } from "./game.js";
+import { Handle, View, raise } from "./handle.js";
 import type { AgentSpec, AutoReset, FlatActions, Layout, Rules, ScenarioInput, Seed, Stream } from "./types.js";
+import { BatchCore } from "./wasm/brigade.js";
 
 /** How a batch is made. */
 export interface BatchOptions {
@@ -32,40 +37,150 @@ export interface RunTotals {
   truncated: number;
 }
 
+/** The most lanes of a batch. */
+export const LANES_MAX = 2 ** 20;
+/** The most nights of one {@link Batch.stepMany} or {@link Batch.run}. */
+export const NIGHTS_PER_CALL_MAX = 1_000_000;
+
 /**
  * L games of N agents in lockstep. The typed arrays are views of the engine's memory: they hold what the last call wrote,
  * and are valid until the next object of the engine is made. Take them from the batch again rather than keeping them.
  */
 export class Batch {
-  constructor(_options: BatchOptions) {
-    throw new EngineError("internal", "not built yet");
+  readonly #handle: Handle<BatchCore>;
+  readonly #seed: bigint;
+  readonly #actions = new View(Int32Array);
+  readonly #signals = new View(Int32Array);
+  readonly #rewards = new View(Float32Array);
+  readonly #done = new View(Uint8Array);
+  readonly #truncated = new View(Uint8Array);
+  readonly lanes: number;
+  readonly numAgents: number;
+  readonly numHouses: number;
+  /** How many numbers one agent's observation has. */
+  readonly observationLength: number;
+  /** Whether signals are given before the actions. */
+  readonly isTwoPhase: boolean;
+
+  constructor(options: BatchOptions) {
+    const given = checked("options", options);
+    const scenario = scenarioText(given.scenario);
+    const agents = teamText(given.agents);
+    const lanes = whole("lanes", given.lanes, 1, LANES_MAX);
+    const rules = word("rules", given.rules, "paper");
+    const seed = seedOf(given.seed);
+    const nightsMax = whole("nightsMax", given.nightsMax ?? 100, 1, NIGHTS_MAX);
+    const autoReset = word("autoReset", given.autoReset, "same_step");
+    const layout = word("layout", given.layout, "gym");
+    const observes = flag("observations", given.observations, false);
+    const stream = streamOf(given.stream);
+    const core = guarded(
+      () => new BatchCore(scenario, agents, lanes, rules, seed, nightsMax, autoReset, layout, observes, stream),
+    );
+    this.#handle = new Handle(core, "batch");
+    this.#seed = seed;
+    this.lanes = lanes;
+    this.numAgents = core.num_agents();
+    this.numHouses = core.num_houses();
+    this.observationLength = core.observation_len();
+    this.isTwoPhase = core.is_two_phase();
   }
 
-  get lanes(): number { return 0; }
-  get numAgents(): number { return 0; }
-  get numHouses(): number { return 0; }
-  /** How many numbers one agent's observation has. */
-  get observationLength(): number { return 0; }
   /** L·N·3: house, mode, signal. To be written before {@link Batch.step} without arguments. */
-  get actions(): Int32Array { return new Int32Array(); }
-  /** L·N: what the last night paid; after {@link Batch.stepMany} or {@link Batch.run} the sums over their nights. */
-  get rewards(): Float32Array { return new Float32Array(); }
-  /** L: 1 where the rules ended the game. */
-  get done(): Uint8Array { return new Uint8Array(); }
-  /** L: 1 where the cap ended it. */
-  get truncated(): Uint8Array { return new Uint8Array(); }
-  /** L·N rows of {@link Batch.observationLength}; empty unless asked for. */
-  get observations(): Float32Array { return new Float32Array(); }
+  get actions(): Int32Array {
+    const core = this.#handle.core;
+    return this.#actions.get(() => core.actions_at(), this.lanes * this.numAgents * 3);
+  }
 
-  /** Plays one night in every lane, with {@link Batch.actions} or those given (copied once). */
-  step(_actions?: FlatActions): void {}
+  /** L·N: first-round signals, to be written before each step of a two-phase game; empty in others. */
+  get signals(): Int32Array {
+    const core = this.#handle.core;
+    return this.#signals.get(() => core.signals_at(), this.isTwoPhase ? this.lanes * this.numAgents : 0);
+  }
+
+  /** L·N: what the last night paid; after {@link Batch.stepMany} or {@link Batch.run} the sums over their nights. */
+  get rewards(): Float32Array {
+    const core = this.#handle.core;
+    return this.#rewards.get(() => core.rewards_at(), this.lanes * this.numAgents);
+  }
+
+  /** L: 1 where the rules ended the game. */
+  get done(): Uint8Array {
+    const core = this.#handle.core;
+    return this.#done.get(() => core.done_at(), this.lanes);
+  }
+
+  /** L: 1 where the cap ended it. */
+  get truncated(): Uint8Array {
+    const core = this.#handle.core;
+    return this.#truncated.get(() => core.truncated_at(), this.lanes);
+  }
+
+  /** L·N rows of {@link Batch.observationLength}; empty unless asked for. */
+  get observations(): Float32Array {
+    const core = this.#handle.core;
+    return new View(Float32Array).get(() => core.observations_at(), core.observations_len());
+  }
+
+  /** Plays one night in every lane, with {@link Batch.actions} or those given (copied once). Nothing has changed when it
+   * throws. */
+  step(actions?: FlatActions): void {
+    const core = this.#handle.core;
+    if (actions !== undefined) {
+      flatActions("actions", actions, this.lanes * this.numAgents * 3);
+      this.actions.set(actions);
+    }
+    if (core.step() < 0) raise(core);
+  }
+
   /** Plays `nights` nights with the same actions for every lane: `nights`·N·3 numbers, or L·N·3 a night. */
-  stepMany(_nights: number, _actions: FlatActions): RunTotals { throw new EngineError("internal", "not built yet"); }
+  stepMany(nights: number, actions: FlatActions): RunTotals {
+    const core = this.#handle.core;
+    const count = whole("nights", nights, 1, NIGHTS_PER_CALL_MAX);
+    const shared = count * this.numAgents * 3;
+    flatActions("actions", actions, actions?.length === shared ? shared : shared * this.lanes);
+    const at = guarded(() => core.reserve(actions.length));
+    new View(Int32Array).get(() => at, actions.length).set(actions);
+    if (core.step_many(count) < 0) raise(core);
+    return this.#totals();
+  }
+
   /** Lets the built-in agents play `nights` nights in every lane; games that end begin anew. */
-  run(_nights: number): RunTotals { throw new EngineError("internal", "not built yet"); }
+  run(nights: number): RunTotals {
+    const core = this.#handle.core;
+    if (core.run(whole("nights", nights, 1, NIGHTS_PER_CALL_MAX)) < 0) raise(core);
+    return this.#totals();
+  }
+
   /** Writes what everybody sees now: L·N rows. */
-  observe(into?: Float32Array): Float32Array { return into ?? new Float32Array(); }
-  /** Begins anew in all lanes. */
-  reset(_seed?: Seed): void {}
-  free(): void {}
+  observe(into?: Float32Array): Float32Array {
+    const core = this.#handle.core;
+    const out = buffer("into", Float32Array, into, this.lanes * this.numAgents * this.observationLength);
+    if (core.observe() < 0) raise(core);
+    out.set(this.observations);
+    return out;
+  }
+
+  /** Begins anew in all lanes, with the batch's seed unless another is given. */
+  reset(seed?: Seed): void {
+    this.#handle.core.reset(seed === undefined ? this.#seed : seedOf(seed));
+  }
+
+  /** Gives the memory back. Anything but another `free` then throws `freed`. */
+  free(): void {
+    this.#handle.free();
+  }
+
+  #totals(): RunTotals {
+    const core = this.#handle.core;
+    return { steps: core.total(0), done: core.total(1), truncated: core.total(2) };
+  }
+}
+
+function teamText(agents: number | readonly AgentSpec[]): string {
+  if (Array.isArray(agents)) {
+    whole("agents", agents.length, 1, 256);
+    return jsonOf("agents", agents);
+  }
+  return String(whole("agents", agents, 1, 256));
 }

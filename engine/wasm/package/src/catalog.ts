@@ -1,7 +1,8 @@
 /** What there is by name. */
 
-import { EngineError } from "./errors.js";
+import { guarded, scenarioText, word } from "./check.js";
 import type { Rules, Scenario, ScenarioInput } from "./types.js";
+import { agent_names, archetype_numbers, scenario_names, scenario_parameters } from "./wasm/brigade.js";
 
 /** All rule sets, the default first. */
 export const RULES: readonly Rules[] = ["paper", "rust_core", "python_env", "contagion"];
@@ -22,20 +23,22 @@ export const HEURISTIC_PARAMETERS = [
 
 /** The names of the built-in scenarios, sorted. */
 export function scenarioNames(): string[] {
-  throw new EngineError("internal", "not built yet");
+  return guarded(() => JSON.parse(scenario_names()) as string[]);
 }
 
 /** A scenario with all its parameters, from a name, JSON text or parameters. */
-export function scenario(_input: ScenarioInput): Scenario {
-  throw new EngineError("internal", "not built yet");
+export function scenario(input: ScenarioInput): Scenario {
+  const text = scenarioText(input);
+  return guarded(() => JSON.parse(scenario_parameters(text)) as Scenario);
 }
 
 /** The names of the built-in agents, sorted: archetypes, `upstream_rust:` and `web:` ones, scripts, `random`, `uniform`. */
 export function agentNames(): string[] {
-  throw new EngineError("internal", "not built yet");
+  return guarded(() => JSON.parse(agent_names()) as string[]);
 }
 
 /** The ten numbers of an archetype; `table` is `python` (five archetypes) or `web` (ten). */
-export function archetype(_name: string, _table: "python" | "web" = "python"): number[] {
-  throw new EngineError("internal", "not built yet");
+export function archetype(name: string, table: "python" | "web" = "python"): number[] {
+  const [which, whose] = [word("table", table, "python"), word("name", name, "")];
+  return guarded(() => JSON.parse(archetype_numbers(which, whose)) as number[]);
 }

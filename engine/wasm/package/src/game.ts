@@ -1,19 +1,13 @@
 /** One game, step by step. */
 
-import { EngineError } from "./errors.js";
-import type { Replay } from "./replay.js";
+import { buffer, flag, flatActions, guarded, jsonOf, options as checked, scenarioText, seedOf, whole, word } from "./check.js";
+import { Handle, View, raise } from "./handle.js";
+import { wasmMemory } from "./init.js";
+import { Replay } from "./replay.js";
 import type {
-  Ending,
-  FlatActions,
-  GameRecord,
-  GameResult,
-  GameState,
-  Layout,
-  Rules,
-  Scenario,
-  ScenarioInput,
-  Seed,
+  Ending, FlatActions, GameRecord, GameResult, GameState, Layout, Rules, Scenario, ScenarioInput, Seed,
 } from "./types.js";
+import { GameCore } from "./wasm/brigade.js";
 
 /** How a game is made. */
 export interface GameOptions {
@@ -33,56 +27,163 @@ export interface GameOptions {
   record?: boolean;
 }
 
+/** The most nights a game can be capped at. */
+export const NIGHTS_MAX = 2 ** 32 - 1;
+
+const ENDINGS: readonly Ending[] = ["running", "done", "truncated"];
+
 /** A game of Bucket Brigade. It holds memory of the engine until {@link Game.free} or garbage collection. */
 export class Game {
-  constructor(_options: GameOptions) {
-    throw new EngineError("internal", "not built yet");
+  readonly #handle: Handle<GameCore>;
+  readonly #rules: Rules;
+  readonly #nightsMax: number;
+  #actions = new Int32Array();
+  readonly #signals = new View(Int32Array);
+  readonly #observation = new View(Float32Array);
+  readonly #rewards = new View(Float32Array);
+  readonly #houses = new View(Uint8Array);
+  /** How many agents play. */
+  readonly numAgents: number;
+  readonly numHouses: number;
+  /** How many numbers {@link Game.observe} writes. */
+  readonly observationLength: number;
+  /** Whether signals are given before the actions. */
+  readonly isTwoPhase: boolean;
+  #ending = 0;
+
+  constructor(options: GameOptions) {
+    const given = checked("options", options);
+    const scenario = scenarioText(given.scenario);
+    const agents = whole("agents", given.agents, 1, 256);
+    const seed = seedOf(given.seed);
+    const rules = word("rules", given.rules, "paper");
+    const layout = word("layout", given.layout, "gym");
+    const nightsMax = whole("nightsMax", given.nightsMax ?? 100, 1, NIGHTS_MAX);
+    const keeps = flag("record", given.record, true);
+    const core = guarded(() => new GameCore(scenario, agents, rules, seed, nightsMax, layout, keeps));
+    this.#handle = new Handle(core, "game");
+    this.#rules = rules as Rules;
+    this.#nightsMax = nightsMax;
+    this.numAgents = agents;
+    this.numHouses = core.num_houses();
+    this.observationLength = core.observation_len();
+    this.isTwoPhase = core.is_two_phase();
   }
 
-  get numAgents(): number { return 0; }
-  get numHouses(): number { return 0; }
-  get rules(): Rules { return "paper"; }
-  get seed(): bigint { return 0n; }
-  get nightsMax(): number { return 0; }
+  get rules(): Rules { return this.#rules; }
+  /** The seed it began with. */
+  get seed(): bigint { return this.#handle.core.seed(); }
+  get nightsMax(): number { return this.#nightsMax; }
   /** All parameters. */
-  get scenario(): Scenario { throw new EngineError("internal", "not built yet"); }
-  /** How many numbers {@link Game.observe} writes. */
-  get observationLength(): number { return 0; }
+  get scenario(): Scenario { return JSON.parse(this.#handle.core.scenario()) as Scenario; }
   /** The index of the next night, which is the number of nights played. */
-  get night(): number { return 0; }
-  get ending(): Ending { return "running"; }
+  get night(): number { return this.#handle.core.night(); }
+  get ending(): Ending { return ENDINGS[this.#handle.core.ending()] ?? "running"; }
   /** Whether the game is over, by its rules or by the cap. */
-  get isOver(): boolean { return false; }
+  get isOver(): boolean { return this.#ending !== 0; }
   /** Whether the rules ended the game. */
-  get isDone(): boolean { return false; }
-  /** Whether signals are given before the actions. */
-  get isTwoPhase(): boolean { return false; }
+  get isDone(): boolean { return this.#ending === 1; }
 
   /**
    * Plays one night. `actions` are three numbers an agent: house, mode, signal. Returns whether the game is over. Nothing
    * has changed when it throws.
    */
-  step(_actions: FlatActions): boolean { return false; }
+  step(actions: FlatActions): boolean {
+    this.#take(actions);
+    return this.#ended(this.#handle.core.step());
+  }
+
   /** Plays one night of a two-phase game; `signals` has one number an agent. */
-  stepTwoPhase(_signals: FlatActions, _actions: FlatActions): boolean { return false; }
+  stepTwoPhase(signals: FlatActions, actions: FlatActions): boolean {
+    const core = this.#handle.core;
+    flatActions("signals", signals, this.numAgents);
+    this.#take(actions);
+    this.#signals.get(() => core.signals_at(), this.numAgents).set(signals);
+    return this.#ended(core.step_two_phase());
+  }
+
   /** Writes what an agent sees into `into`, which has {@link Game.observationLength} entries, and returns it. */
-  observe(_agent: number, into?: Float32Array): Float32Array { return into ?? new Float32Array(); }
+  observe(agent: number, into?: Float32Array): Float32Array {
+    const core = this.#handle.core;
+    const out = buffer("into", Float32Array, into, this.observationLength);
+    if (core.observe(whole("agent", agent, 0, this.numAgents - 1)) < 0) raise(core);
+    out.set(this.#observation.get(() => core.observation_at(), this.observationLength));
+    return out;
+  }
+
   /** What the last night paid, one number an agent. */
-  rewards(into?: Float32Array): Float32Array { return into ?? new Float32Array(); }
+  rewards(into?: Float32Array): Float32Array {
+    const core = this.#handle.core;
+    const out = buffer("into", Float32Array, into, this.numAgents);
+    out.set(this.#rewards.get(() => core.rewards_at(), this.numAgents));
+    return out;
+  }
+
   /** The houses: 0 safe, 1 burning, 2 ruined. */
-  houses(into?: Uint8Array): Uint8Array { return into ?? new Uint8Array(); }
+  houses(into?: Uint8Array): Uint8Array {
+    const core = this.#handle.core;
+    const out = buffer("into", Uint8Array, into, this.numHouses);
+    const at = core.houses_at();
+    out.set(this.#houses.get(() => at, this.numHouses));
+    return out;
+  }
+
   /** Everything that changes. */
-  state(): GameState { throw new EngineError("internal", "not built yet"); }
+  state(): GameState {
+    return guarded(() => JSON.parse(this.#handle.core.state()) as GameState);
+  }
+
   /** Puts a state in place of the game's own. What was recorded ends: {@link Game.replay} throws from then on. */
-  setState(_state: GameState): void {}
+  setState(state: GameState): void {
+    const text = jsonOf("state", state);
+    guarded(() => this.#handle.core.set_state(text));
+    this.#ending = this.#handle.core.ending();
+  }
+
   /** Begins the game of a seed; without one, another game on the running random stream (which cannot be replayed). */
-  reset(_seed?: Seed): void {}
+  reset(seed?: Seed): void {
+    const core = this.#handle.core;
+    if (seed === undefined) core.reset();
+    else core.reset_with_seed(seedOf(seed));
+    this.#ending = 0;
+  }
+
   /** What the game has come to so far. */
-  result(): GameResult { throw new EngineError("internal", "not built yet"); }
+  result(): GameResult {
+    return JSON.parse(this.#handle.core.result()) as GameResult;
+  }
+
   /** Night by night; needs `record`. */
-  record(): GameRecord { throw new EngineError("internal", "not built yet"); }
+  record(): GameRecord {
+    return this.replay().play().record;
+  }
+
   /** The game to keep; needs `record`. */
-  replay(): Replay { throw new EngineError("internal", "not built yet"); }
+  replay(): Replay {
+    return Replay.of(guarded(() => this.#handle.core.replay()));
+  }
+
   /** Gives the memory back. Anything but another `free` then throws `freed`. */
-  free(): void {}
+  free(): void {
+    this.#handle.free();
+  }
+
+  #take(actions: FlatActions): void {
+    let flat = this.#actions;
+    // The memory has grown since, or nothing was played yet.
+    if (flat.length === 0) {
+      const core = this.#handle.core;
+      flat = this.#actions = new Int32Array(wasmMemory(), core.actions_at(), 3 * this.numAgents);
+    }
+    const length = flat.length;
+    if (!(actions instanceof Int32Array) || actions.length !== length) flatActions("actions", actions, length);
+    // For a handful of numbers a loop is faster than `set`.
+    for (let index = 0; index < length; index++) flat[index] = actions[index] as number;
+  }
+
+  #ended(code: number): boolean {
+    if (code < 0) raise(this.#handle.core);
+    this.#ending = code;
+    return code !== 0;
+  }
 }

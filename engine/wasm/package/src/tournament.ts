@@ -1,170 +1,123 @@
 /** Teams against the fires, on every core. */
 
+import { guarded } from "./check.js";
 import { EngineError } from "./errors.js";
-import type { WorkerPool } from "./pool.js";
-import type { Estimate, Rules, ScenarioInput, Seed, Stream, TeamMember } from "./types.js";
-
-/** Teams by rule instead of one by one. */
-export interface TeamDesign {
-  pool: readonly TeamMember[];
-  /** Seats of a team. */
-  size: number;
-  /** Every multiset of the pool once, or so many teams with seats drawn from the pool by the seed. */
-  design: "round_robin" | { random: number };
-}
-
-/** A tournament. Every team plays the same seeds: `seed..seed + games` in each scenario. */
-export interface TournamentOptions {
-  scenarios: readonly (ScenarioInput | { name: string; scenario: ScenarioInput })[];
-  /** The teams, in the order of seats; or a design. */
-  teams: readonly (readonly TeamMember[])[] | TeamDesign;
-  /** Games of each team in each scenario. */
-  games: number;
-  /** 42 unless given. */
-  seed?: Seed;
-  /** `paper` unless given. */
-  rules?: Rules;
-  /** 100 unless given. */
-  nightsMax?: number;
-  stream?: Stream;
-  /** How many workers (as many as there are cores unless given; 0: none, everything here), or a pool. */
-  workers?: number | WorkerPool;
-}
-
-/** Games that have been played: of one team, in one scenario, with consecutive seeds. Typed arrays hold a row a game. */
-export interface GamesPart {
-  /** Index into {@link Tournament.scenarioNames}. */
-  scenario: number;
-  /** Index into {@link Tournament.teams}. */
-  team: number;
-  /** Index of the first game; its seed is the tournament's plus this. */
-  firstGame: number;
-  count: number;
-  seats: number;
-  /** count: sums of the scores. */
-  teamScores: Float64Array;
-  /** count × seats: each agent's sum of rewards. */
-  scores: Float32Array;
-  /** count: nights played. */
-  nights: Uint32Array;
-  /** count: 1 ended by the rules, 2 by the cap. */
-  endings: Uint8Array;
-  /** count × 3: safe, burning and ruined houses at the end. */
-  houses: Uint16Array;
-  /** count × seats: nights of work. */
-  worked: Uint32Array;
-  /** count × seats: nights with a false signal. */
-  lied: Uint32Array;
-}
-
-/** How far a tournament is. */
-export interface TournamentProgress {
-  /** Games played. */
-  games: number;
-  /** Games in all. */
-  gamesAll: number;
-}
-
-/** A team's outcome in one scenario. */
-export interface TeamOutcome {
-  /** Indices into {@link Tournament.pool}. */
-  members: number[];
-  labels: string[];
-  /** The mean of the team's score over its games. */
-  score: Estimate;
-  /** The team's score by game. */
-  scores: Float64Array;
-}
-
-/** An agent's standing in one scenario. */
-export interface Standing {
-  /** Index into {@link Tournament.pool}. */
-  agent: number;
-  label: string;
-  /** What its presence adds to the team's score, by Bayesian ridge regression over all games. */
-  skill: Estimate;
-  /** Its own mean score per seat and game. */
-  ownScore: number;
-  /** The share of its seats whose score is the highest of the team; a tie of k counts 1/k each. */
-  winRate: number;
-  seats: number;
-}
-
-/** What a scenario came to. */
-export interface ScenarioReport {
-  scenario: string;
-  /** In the order of {@link Tournament.teams}. */
-  teams: TeamOutcome[];
-  /** The best skill first. */
-  standings: Standing[];
-  /** What the model expects of a team without any skill. */
-  intercept: Estimate;
-}
-
-/** What a tournament came to; the same for any number of workers. */
-export interface TournamentResult {
-  scenarios: ScenarioReport[];
-  /** Every game, by scenario, team and first game. */
-  parts: GamesPart[];
-  /** Wall time, which is not part of what is the same. */
-  milliseconds: number;
-}
-
-/** How a run is watched and ended. */
-export interface RunControl {
-  /** Aborting it rejects the run with the signal's reason, and frees the workers. */
-  signal?: AbortSignal;
-  /** After each part, before `onPart`. */
-  onProgress?: (progress: TournamentProgress) => void;
-  /** Each part as it comes: in the order in which workers end them. */
-  onPart?: (part: GamesPart) => void;
-}
+import { MixedGames } from "./mixed.js";
+import { WorkerPool } from "./pool.js";
+import { type Task, perform } from "./tasks.js";
+import {
+  type PlannedPart, type TournamentPlan, isMixed, matchText, partsOf, planOf,
+} from "./tournament-plan.js";
+import { reportOf } from "./tournament-report.js";
+import type { GamesPart, RunControl, TournamentOptions, TournamentResult } from "./tournament-types.js";
 
 /** A tournament. `for await (const part of tournament)` streams it; {@link Tournament.run} also adds it up. */
 export class Tournament implements AsyncIterable<GamesPart> {
+  readonly #plan: TournamentPlan;
+  readonly #workers: number | WorkerPool | undefined;
+
   /** Checks everything that can be wrong about the options. */
-  constructor(_options: TournamentOptions) {
-    throw new EngineError("internal", "not built yet");
+  constructor(options: TournamentOptions) {
+    this.#plan = planOf(options);
+    const workers = options.workers;
+    if (workers !== undefined && workers !== 0 && !(workers instanceof WorkerPool)) new WorkerPool(workers).close();
+    this.#workers = workers;
   }
 
-  get scenarioNames(): readonly string[] { return []; }
+  get scenarioNames(): readonly string[] { return this.#plan.scenarios.map((scenario) => scenario.name); }
   /** Labels of all agents that have a seat. */
-  get pool(): readonly string[] { return []; }
+  get pool(): readonly string[] { return this.#plan.pool.map((agent) => agent.label); }
   /** By team, by seat, the index into {@link Tournament.pool}. */
-  get teams(): readonly (readonly number[])[] { return []; }
+  get teams(): readonly (readonly number[])[] { return this.#plan.teams; }
   /** Games in all. */
-  get gamesAll(): number { return 0; }
+  get gamesAll(): number { return this.#plan.games * this.#plan.teams.length * this.#plan.scenarios.length; }
 
-  async run(_control: RunControl = {}): Promise<TournamentResult> {
-    throw new EngineError("internal", "not built yet");
+  /** Plays everything and adds it up. Rejects with the first error, or with the reason of an aborted signal. */
+  async run(control: RunControl = {}): Promise<TournamentResult> {
+    const began = performance.now();
+    const parts: GamesPart[] = [];
+    for await (const part of this.parts(control)) parts.push(part);
+    const order = (part: GamesPart): number => part.scenario * this.#plan.teams.length + part.team;
+    parts.sort((one, other) => order(one) - order(other) || one.firstGame - other.firstGame);
+    const scenarios = guarded(() => reportOf(this.#plan, parts));
+    return { scenarios, parts, milliseconds: performance.now() - began };
   }
 
   /** The parts as they come. Leaving the loop cancels the rest. */
-  parts(_control: RunControl = {}): AsyncIterableIterator<GamesPart> {
-    throw new EngineError("internal", "not built yet");
+  async *parts(control: RunControl = {}): AsyncGenerator<GamesPart, void, undefined> {
+    control.signal?.throwIfAborted();
+    const isOwn = !(this.#workers instanceof WorkerPool);
+    const pool = this.#workers === 0 ? undefined : isOwn ? new WorkerPool(this.#workers as number) : this.#workers;
+    const stop = new AbortController();
+    const abort = (): void => stop.abort(control.signal?.reason);
+    control.signal?.addEventListener("abort", abort);
+    let games = 0;
+    try {
+      for await (const part of this.#played(pool as WorkerPool | undefined, stop.signal)) {
+        games += part.count;
+        control.onProgress?.({ games, gamesAll: this.gamesAll });
+        control.onPart?.(part);
+        yield part;
+      }
+    } finally {
+      control.signal?.removeEventListener("abort", abort);
+      // Ended or left: whatever still plays is of no use to anybody.
+      stop.abort(new EngineError("worker", "the tournament was left"));
+      if (isOwn) (pool as WorkerPool | undefined)?.close();
+    }
   }
 
   [Symbol.asyncIterator](): AsyncIterator<GamesPart> {
     return this.parts();
   }
+
+  async *#played(pool: WorkerPool | undefined, signal: AbortSignal): AsyncGenerator<GamesPart, void, undefined> {
+    const planned = partsOf(this.#plan, pool?.size ?? 1);
+    // Twice what the workers hold: they never wait, and a slow reader does not pile up results.
+    const atOnceMax = 4 * (pool?.size ?? 1);
+    const underway = new Map<number, Promise<[number, GamesPart]>>();
+    let next = 0;
+    while (next < planned.length || underway.size > 0) {
+      signal.throwIfAborted();
+      while (next < planned.length && underway.size < atOnceMax) {
+        const id = next++;
+        const played = this.#play(planned[id] as PlannedPart, pool, signal).then((part): [number, GamesPart] => [id, part]);
+        // Of several that fail the first is told; the others are no news.
+        played.catch(() => {});
+        underway.set(id, played);
+      }
+      const [id, part] = await Promise.race(underway.values());
+      underway.delete(id);
+      yield part;
+    }
+  }
+
+  async #play(part: PlannedPart, pool: WorkerPool | undefined, signal: AbortSignal): Promise<GamesPart> {
+    const { scenario, team, firstGame, count } = part;
+    const match = matchText(this.#plan, scenario, team);
+    const first = BigInt.asUintN(64, this.#plan.seed + BigInt(firstGame));
+    if (isMixed(this.#plan, team)) {
+      const members = (this.#plan.teams[team] ?? []).map((member) => this.#plan.pool[member]?.code);
+      const games = new MixedGames(match, members, count, false);
+      const stop = (): void => games.interrupt(signal.reason);
+      signal.addEventListener("abort", stop);
+      try {
+        return { ...part, seats: members.length, ...(await games.play(first, count, signal)) };
+      } finally {
+        signal.removeEventListener("abort", stop);
+        games.close();
+      }
+    }
+    const task: Task = { kind: "play", match, first, games: count };
+    const outcome = pool === undefined ? await here(task, signal) : await pool.submit(task, signal);
+    if (outcome.kind !== "play") throw new EngineError("internal", "a worker has answered another question");
+    return { scenario, team, firstGame, count, seats: outcome.seats, ...outcome.columns };
+  }
 }
 
-/** Two teams compared game by game, on the same seeds. */
-export interface HeadToHead {
-  /** Mean difference of the scores: positive where `one` is better. */
-  difference: Estimate;
-  /** Games in which one scored more, both the same, the other more. */
-  wins: number;
-  ties: number;
-  losses: number;
-}
-
-/** Compares two teams of a scenario by common random numbers. */
-export function headToHead(_one: TeamOutcome, _other: TeamOutcome): HeadToHead {
-  throw new EngineError("internal", "not built yet");
-}
-
-/** The mean of values with its 95 % interval. */
-export function estimate(_values: ArrayLike<number>): Estimate {
-  throw new EngineError("internal", "not built yet");
+/** A task done by this thread, after what else waits has had its turn. */
+async function here(task: Task, signal: AbortSignal): Promise<ReturnType<typeof perform>> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal.throwIfAborted();
+  return perform(task);
 }

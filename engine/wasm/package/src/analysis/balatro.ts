@@ -1,6 +1,11 @@
 /** Balatro: scores with their steps, best orders and plays, decisions. */
 
-import { EngineError } from "../errors.js";
+import { jsonOf, seedOf, whole, word } from "../check.js";
+import type { Seed } from "../types.js";
+import {
+  balatro_decide, balatro_discard, balatro_expected, balatro_names, balatro_order, balatro_play, balatro_score,
+} from "../wasm/analysis.js";
+import { ask } from "./load.js";
 
 /** How rolls come out: nothing that is not certain, everything that can, or the expectation. */
 export type Luck = "least" | "most" | "mean";
@@ -80,7 +85,8 @@ export interface ExpectedScore {
   score: number | null;
   /** Whether every floor was taken; beyond 1,024 courses of the rolls floors are left out. */
   floored: boolean;
-  [more: string]: unknown;
+  /** Whether one roll acts in two places. */
+  correlated: boolean;
 }
 
 /** Bounds of a search; what it has found by then is the answer, and says whether it is proven. */
@@ -116,9 +122,17 @@ export interface BestPlay {
 
 export interface BestDiscard {
   cards: number[];
+  /** The mean of the next hand's score over the draws. */
   expected: number | null;
   standard_error: number | null;
-  [more: string]: unknown;
+  /** What the best hand scores without a discard, measured the same way. */
+  without: number | null;
+  draws: number;
+  compared: number;
+  complete: boolean;
+  /** Never: it is estimated from draws. */
+  proven: boolean;
+  nodes: number;
 }
 
 /** What to play in a state, and why. */
@@ -140,42 +154,101 @@ export interface JokerInfo {
   id: string;
   name: string;
   rarity: string;
+  /** What it costs in the shop without an edition, in dollars. */
   cost: number;
-  [more: string]: unknown;
+  sell_value: number;
+  /** Whether Blueprint and Brainstorm can copy it. */
+  copyable: boolean;
+  /** Whether it can ever change the score of a hand. */
+  affects_score: boolean;
+}
+
+interface Names {
+  jokers: JokerInfo[];
+  blinds: string[];
+  hands: string[];
+}
+
+/** Milliseconds of a search unless told otherwise. */
+const TIME_MAX_MS = 60;
+
+function searched(options: SearchOptions): [rolls: string, timeMaxMs: number] {
+  return [word("luck", options.luck, "least"), timeOf(options.timeMaxMs, TIME_MAX_MS)];
+}
+
+/** A bound on time, which the module checks. */
+export function timeOf(value: unknown, fallback: number): number {
+  return typeof value === "number" ? value : value === undefined ? fallback : Number.NaN;
 }
 
 /** All jokers, in the catalog's order. */
-export function jokers(): JokerInfo[] { throw new EngineError("internal", "not built yet"); }
+export function jokers(): JokerInfo[] {
+  return ask<Names>(balatro_names).jokers;
+}
+
 /** The names of all blinds. */
-export function blindNames(): string[] { throw new EngineError("internal", "not built yet"); }
+export function blindNames(): string[] {
+  return ask<Names>(balatro_names).blinds;
+}
+
 /** The names of all kinds of hands, best first. */
-export function handNames(): string[] { throw new EngineError("internal", "not built yet"); }
+export function handNames(): string[] {
+  return ask<Names>(balatro_names).hands;
+}
+
 /** Scores the played cards as they lie, with every step. */
-export function score(_hand: HandInput, _options: { luck?: "least" | "most" } = {}): HandScore {
-  throw new EngineError("internal", "not built yet");
+export function score(hand: HandInput, options: { luck?: "least" | "most" } = {}): HandScore {
+  const [text, rolls] = [jsonOf("hand", hand), word("luck", options.luck, "least")];
+  const answer = ask<{ score: Omit<HandScore, "steps">; steps: ScoreStep[] }>(() => balatro_score(text, rolls));
+  return { ...answer.score, steps: answer.steps };
 }
+
 /** The expectation over all rolls. */
-export function expectedScore(_hand: HandInput): ExpectedScore { throw new EngineError("internal", "not built yet"); }
+export function expectedScore(hand: HandInput): ExpectedScore {
+  const text = jsonOf("hand", hand);
+  return ask(() => balatro_expected(text));
+}
+
 /** The best order of jokers and played cards. */
-export function bestOrder(
-  _hand: HandInput,
-  _options: SearchOptions & { only?: "both" | "jokers" | "cards" } = {},
-): BestOrder {
-  throw new EngineError("internal", "not built yet");
+export function bestOrder(hand: HandInput, options: SearchOptions & { only?: "both" | "jokers" | "cards" } = {}): BestOrder {
+  const [text, only, search] = [jsonOf("hand", hand), word("only", options.only, "both"), searched(options)];
+  return ask(() => balatro_order(text, only, ...search));
 }
+
 /** The best 1 to 5 of the held cards (played ones count as held), their order and the jokers'. */
-export function bestPlay(_hand: HandInput, _options: SearchOptions = {}): BestPlay {
-  throw new EngineError("internal", "not built yet");
+export function bestPlay(hand: HandInput, options: SearchOptions = {}): BestPlay {
+  const [text, search] = [jsonOf("hand", hand), searched(options)];
+  return ask(() => balatro_play(text, ...search));
 }
-/** The best cards to discard, estimated by draws. */
-export function bestDiscard(_hand: HandInput, _options: SearchOptions & { draws?: number; seed?: number } = {}): BestDiscard {
-  throw new EngineError("internal", "not built yet");
+
+/** The best cards to discard, estimated by draws from `deck`, the cards still to come; without it, from 52 plain cards less
+ * those of the hand. */
+export function bestDiscard(
+  hand: HandInput,
+  options: SearchOptions & { deck?: readonly CardInput[]; draws?: number; seed?: Seed } = {},
+): BestDiscard {
+  const [text, deck] = [jsonOf("hand", hand), jsonOf("deck", options.deck ?? plainDeckWithout(hand))];
+  const [draws, seed, search] = [whole("draws", options.draws ?? 64, 1, 1_000_000), seedOf(options.seed), searched(options)];
+  return ask(() => balatro_discard(text, deck, draws, seed, ...search));
 }
+
 /** What to play in a GAME_STATE: an event of the mod, its payload, or their JSON text. `known` adds what the mod does not
  * tell, with members of {@link HandInput}. */
-export function decide(
-  _state: object | string,
-  _options: SearchOptions & { known?: HandInput } = {},
-): Decision {
-  throw new EngineError("internal", "not built yet");
+export function decide(state: object | string, options: SearchOptions & { known?: HandInput } = {}): Decision {
+  const text = typeof state === "string" ? state : jsonOf("state", state);
+  const known = options.known === undefined ? "" : jsonOf("known", options.known);
+  const search = searched(options);
+  return ask(() => balatro_decide(text, known, ...search));
+}
+
+function plainDeckWithout(hand: HandInput): CardInput[] {
+  const deck: CardInput[] = [];
+  for (const suit of ["S", "H", "C", "D"] as const) {
+    for (const rank of ["2", "3", "4", "5", "6", "7", "8", "9", "10", "J", "Q", "K", "A"]) deck.push({ rank, suit });
+  }
+  for (const card of [...(hand.played ?? []), ...(hand.held ?? []), ...(hand.hand_cards ?? [])]) {
+    const place = deck.findIndex((other) => other.rank === card.rank && other.suit === card.suit);
+    if (place >= 0) deck.splice(place, 1);
+  }
+  return deck;
 }

@@ -1,6 +1,12 @@
 /** What goes together in runs; docs/mining.md says which figure means what. */
 
-import { EngineError } from "../errors.js";
+import { jsonOf, options as checked, seedOf, whole, word } from "../check.js";
+import type { Seed } from "../types.js";
+import {
+  demo_runs, mine_clusters, mine_contrast, mine_itemsets, mine_pairs, mine_scoring, mine_sequences, mine_suggestions,
+} from "../wasm/analysis.js";
+import { timeOf } from "./balatro.js";
+import { ask } from "./load.js";
 
 /** One run. */
 export interface Run {
@@ -29,17 +35,15 @@ export interface PatternOptions {
   timeMaxMs?: number;
 }
 
-/** Which bounds ended a search. */
-export interface Reached { patterns: boolean; length: boolean; deadline: boolean }
-
-export interface Itemset { items: string[]; support: number; share: number; lift: number; p: number; q: number }
+export interface Itemset { items: string[]; support: number; share: number; lift: number; p: number | null; q: number | null }
+/** `complete`: neither the time nor the number of patterns ended the search. */
 export interface Itemsets { rows: number; patterns: Itemset[]; complete: boolean }
 export interface FrequentSequence {
   events: string[]; support: number; share: number; lift: number | null; p: number | null; q: number | null;
 }
 export interface FrequentSequences { rows: number; patterns: FrequentSequence[]; complete: boolean }
 export interface Contrast {
-  pattern: string[]; support: number; wins: number; winShare: number; lift: number;
+  pattern: string[]; support: number; wins: number; winShare: number; lift: number | null;
   oddsRatio: number | null; oddsLow: number | null; oddsHigh: number | null; p: number; q: number;
 }
 export interface Contrasts { rows: number; won: number; patterns: Contrast[]; complete: boolean }
@@ -81,20 +85,71 @@ export interface ScoringPair {
   samples: number;
 }
 
-export function frequentItemsets(_runs: RunsInput, _options: PatternOptions): Itemsets { throw new EngineError("internal", "not built yet"); }
-export function frequentSequences(_runs: RunsInput, _options: PatternOptions): FrequentSequences { throw new EngineError("internal", "not built yet"); }
+const RUNS_MIN = 20;
+const COUNT_MAX = 2 ** 32 - 1;
+
+function linesOf(runs: RunsInput): string {
+  if (typeof runs === "string") return runs;
+  return checked("runs", runs).map((run) => jsonOf("run", run)).join("\n");
+}
+
+/** Frequent sets of items. */
+export function frequentItemsets(runs: RunsInput, options: PatternOptions): Itemsets {
+  const [lines, asked] = [linesOf(runs), jsonOf("options", options)];
+  return ask(() => mine_itemsets(lines, asked));
+}
+
+/** Frequent sequences of events. */
+export function frequentSequences(runs: RunsInput, options: PatternOptions): FrequentSequences {
+  const [lines, asked] = [linesOf(runs), jsonOf("options", options)];
+  return ask(() => mine_sequences(lines, asked));
+}
+
 /** Patterns that tell won runs from lost ones. */
-export function contrastPatterns(_kind: "itemsets" | "sequences", _runs: RunsInput, _options: PatternOptions): Contrasts { throw new EngineError("internal", "not built yet"); }
+export function contrastPatterns(kind: "itemsets" | "sequences", runs: RunsInput, options: PatternOptions): Contrasts {
+  const [which, lines, asked] = [word("kind", kind, ""), linesOf(runs), jsonOf("options", options)];
+  return ask(() => mine_contrast(which, lines, asked));
+}
+
 /** Every pair of items with enough runs (20 unless given). */
-export function synergyPairs(_runs: RunsInput, _options: { runsMin?: number; top?: number } = {}): SynergyPairs { throw new EngineError("internal", "not built yet"); }
+export function synergyPairs(runs: RunsInput, options: { runsMin?: number; top?: number } = {}): SynergyPairs {
+  const [lines, least] = [linesOf(runs), whole("runsMin", options.runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
+  const top = options.top === undefined ? 0 : whole("top", options.top, 1, COUNT_MAX);
+  return ask(() => mine_pairs(lines, least, top));
+}
+
 /** Communities of what goes together. */
 export function synergyClusters(
-  _runs: RunsInput,
-  _options: { runsMin?: number; by?: "association" | "uplift"; resolutions?: readonly number[]; seed?: number; bootstrap?: number } = {},
-): Clusters { throw new EngineError("internal", "not built yet"); }
+  runs: RunsInput,
+  options: {
+    runsMin?: number; by?: "association" | "uplift"; resolutions?: readonly number[]; seed?: Seed; bootstrap?: number;
+  } = {},
+): Clusters {
+  const [lines, least] = [linesOf(runs), whole("runsMin", options.runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
+  const [by, resolutions] = [word("by", options.by, "association"), jsonOf("resolutions", options.resolutions ?? [0.5, 1, 2])];
+  const [seed, bootstrap] = [seedOf(options.seed), whole("bootstrap", options.bootstrap ?? 0, 0, COUNT_MAX)];
+  return ask(() => mine_clusters(lines, least, by, resolutions, seed, bootstrap));
+}
+
 /** The best next item, by what it is expected to do for winning. */
-export function suggest(_runs: RunsInput, _shop: ShopInput, _options: { runsMin?: number } = {}): Suggestion[] { throw new EngineError("internal", "not built yet"); }
-/** Every pair of these jokers (at least five ids), from scoring sampled hands. O(pairs · contexts); a second for twenty jokers. */
-export function scoringSynergy(_ids: readonly string[], _options: { contexts?: number; seed?: number; timeMaxMs?: number } = {}): { pairs: ScoringPair[]; complete: boolean } { throw new EngineError("internal", "not built yet"); }
-/** Runs of the engine's own generator, to try things on. */
-export function demoRuns(_runs: number, _seed = 1): Run[] { throw new EngineError("internal", "not built yet"); }
+export function suggest(runs: RunsInput, shop: ShopInput, options: { runsMin?: number } = {}): Suggestion[] {
+  const [lines, asked] = [linesOf(runs), jsonOf("shop", shop)];
+  const least = whole("runsMin", options.runsMin ?? RUNS_MIN, 1, COUNT_MAX);
+  return ask(() => mine_suggestions(lines, asked, least));
+}
+
+/** Every pair of these jokers (at least five ids), from scoring sampled hands. O(pairs · contexts). */
+export function scoringSynergy(
+  ids: readonly string[],
+  options: { contexts?: number; seed?: Seed; timeMaxMs?: number } = {},
+): { pairs: ScoringPair[]; complete: boolean } {
+  const [text, contexts] = [jsonOf("ids", ids), whole("contexts", options.contexts ?? 16, 2, 10_000)];
+  const [seed, time] = [seedOf(options.seed), timeOf(options.timeMaxMs, 10_000)];
+  return ask(() => mine_scoring(text, contexts, seed, time));
+}
+
+/** Runs of the engine's own generator, to try things on; at most 100,000. */
+export function demoRuns(runs: number, seed: Seed = 1): Run[] {
+  const [count, bits] = [whole("runs", runs, 0, 100_000), seedOf(seed)];
+  return ask(() => demo_runs(count, bits));
+}

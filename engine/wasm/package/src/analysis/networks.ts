@@ -1,10 +1,13 @@
 /** Who helps whom, and how towns end. */
 
-import { EngineError } from "../errors.js";
-import type { MatchOptions } from "../play.js";
+import { seedOf, whole } from "../check.js";
+import { type MatchOptions, matchText } from "../match.js";
+import { cooperation_network, town_graph } from "../wasm/analysis.js";
+import { ask } from "./load.js";
 
 /** A match and how many of its games: seeds `seed..seed + games`. */
 export interface GamesOptions extends MatchOptions {
+  /** 1 to 100,000. */
   games: number;
 }
 
@@ -30,7 +33,18 @@ export interface TownTransition { from: number; to: number; count: number; meanR
 /** Towns and the nights between them; `from` and `to` index `states`. */
 export interface StateGraph { games: number; states: TownState[]; transitions: TownTransition[] }
 
+const GAMES_MAX = 100_000;
+
 /** Who works for whom in games played for this call. */
-export function cooperation(_options: GamesOptions): CooperationNetwork { throw new EngineError("internal", "not built yet"); }
+export function cooperation(options: GamesOptions): CooperationNetwork {
+  const text = matchText(options, options.team);
+  const [seed, games] = [seedOf(options.seed), whole("games", options.games, 1, GAMES_MAX)];
+  return ask(() => cooperation_network(text, seed, games));
+}
+
 /** The towns met in games played for this call; `canonical` takes towns that differ by turning or mirroring as one. */
-export function stateGraph(_options: GamesOptions & { canonical?: boolean }): StateGraph { throw new EngineError("internal", "not built yet"); }
+export function stateGraph(options: GamesOptions & { canonical?: boolean }): StateGraph {
+  const text = matchText(options, options.team);
+  const [seed, games] = [seedOf(options.seed), whole("games", options.games, 1, GAMES_MAX)];
+  return ask(() => town_graph(text, seed, games, options.canonical === true));
+}

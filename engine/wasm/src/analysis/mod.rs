@@ -1,0 +1,41 @@
+//! Balatro, mining and networks: JSON in, JSON out.
+
+mod balatro;
+mod mining;
+mod networks;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::Refused;
+
+pub use balatro::{
+    balatro_decide, balatro_discard, balatro_expected, balatro_names, balatro_order, balatro_play, balatro_score,
+};
+pub use mining::{
+    demo_runs, mine_clusters, mine_contrast, mine_itemsets, mine_pairs, mine_scoring, mine_sequences, mine_suggestions,
+};
+pub use networks::{cooperation_network, town_graph};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds of a clock that only runs forward; the engine itself has none.
+    #[wasm_bindgen(js_namespace = performance)]
+    fn now() -> f64;
+}
+
+/// The least and the most milliseconds a search may take.
+const TIME_MS: std::ops::RangeInclusive<f64> = 0.0..=60_000.0;
+
+/// Says when so many milliseconds have passed.
+fn deadline(milliseconds: f64) -> Result<impl Fn() -> bool, Refused> {
+    if !TIME_MS.contains(&milliseconds) {
+        return Err(Refused::new("argument", format!("timeMaxMs: {milliseconds} is not in 0..=60000")));
+    }
+    let end = now() + milliseconds;
+    Ok(move || now() >= end)
+}
+
+fn answer(value: &impl Serialize) -> Result<String, Refused> {
+    serde_json::to_string(value).map_err(|error| Refused::new("internal", error.to_string()))
+}

@@ -1,0 +1,88 @@
+//! Errors as JavaScript takes them: a code, a tab, a sentence.
+
+use ludograph_engine::brigade::BrigadeError;
+use wasm_bindgen::JsValue;
+
+/// The longest sentence of an error.
+const MESSAGE_CHARS_MAX: usize = 400;
+
+/// Why a call was refused. The codes are those of `package/src/errors.ts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    code: &'static str,
+    message: String,
+}
+
+impl Refused {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    pub(crate) fn json(what: &str, error: &serde_json::Error) -> Self {
+        Self::new("json", format!("{what}: {error}"))
+    }
+
+    /// The same, told where.
+    #[cfg(feature = "brigade")]
+    pub(crate) fn within(self, place: &str) -> Self {
+        Self { message: format!("{place}: {}", self.message), ..self }
+    }
+
+    /// What crosses the border: code, tab, sentence. What is quoted in it may be long; a sentence is not.
+    pub(crate) fn text(&self) -> String {
+        let cut = self.message.char_indices().nth(MESSAGE_CHARS_MAX).map(|(end, _)| end);
+        match cut.and_then(|end| self.message.get(..end)) {
+            None => format!("{}\t{}", self.code, self.message),
+            Some(begin) => format!("{}\t{begin}…", self.code),
+        }
+    }
+}
+
+impl From<Refused> for JsValue {
+    fn from(refused: Refused) -> Self {
+        Self::from_str(&refused.text())
+    }
+}
+
+impl From<BrigadeError> for Refused {
+    fn from(error: BrigadeError) -> Self {
+        Self::new(code_of(&error), error.to_string())
+    }
+}
+
+fn code_of(error: &BrigadeError) -> &'static str {
+    match error {
+        BrigadeError::House { .. } | BrigadeError::Mode { .. } | BrigadeError::ActionLength { .. } => "action",
+        BrigadeError::Count { .. } | BrigadeError::DrawCount { .. } => "count",
+        BrigadeError::Parameter { .. } | BrigadeError::Range { .. } | BrigadeError::NotExact { .. } => "argument",
+        BrigadeError::Unknown { .. } => "unknown_name",
+        BrigadeError::Over { .. } => "over",
+        BrigadeError::Commitment { .. } => "commitment",
+        BrigadeError::Lane { error, .. } => code_of(error),
+        BrigadeError::Json { .. } => "json",
+        BrigadeError::Unsolved { .. } => "unsolved",
+        BrigadeError::Corrupt { .. } | BrigadeError::Diverged { .. } => "replay",
+        // The enum may grow; what is not known yet is the caller's until it has a code of its own.
+        _ => "argument",
+    }
+}
+
+/// Keeps what went wrong for a call that answers with a number: below 0 is an error, and `take` is its text.
+#[cfg(feature = "brigade")]
+#[derive(Debug, Default)]
+pub(crate) struct LastError(Option<Refused>);
+
+#[cfg(feature = "brigade")]
+impl LastError {
+    /// What a numeric call answers for an error.
+    pub(crate) const CODE: i32 = -1;
+
+    pub(crate) fn keep(&mut self, refused: impl Into<Refused>) -> i32 {
+        self.0 = Some(refused.into());
+        Self::CODE
+    }
+
+    pub(crate) fn take(&mut self) -> String {
+        self.0.take().map(|refused| refused.text()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,101 @@
+//! Builds the package for JavaScript: two WebAssembly modules, their JavaScript, the classes around them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use crate::modules::{Error, cargo_home, metadata, text};
+
+/// The modules: their names, and the feature of `ludograph-wasm` that makes them.
+const MODULES: [&str; 2] = ["brigade", "analysis"];
+
+/// What the target's compiler uses and every engine of the last years has.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-reference-types",
+];
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Builds `engine/wasm/package/dist`.
+pub(crate) fn build() -> Result<(), Error> {
+    let began = Instant::now();
+    let metadata = metadata()?;
+    let root = PathBuf::from(text(&metadata, "workspace_root")?);
+    let target = PathBuf::from(text(&metadata, "target_directory")?);
+    let package = root.join("engine/wasm/package");
+    install(&package)?;
+    let generated = package.join("src/wasm");
+    for name in MODULES {
+        let module = compile(name, &target.join("wasm"))?;
+        bindgen(&root, &target, &module, &generated, name)?;
+        optimize(&package, &generated.join(format!("{name}_bg.wasm")))?;
+    }
+    run(npm(&package).args(["run", "--silent", "compile"]), "npm run compile")?;
+    copy(&generated, &package.join("dist/wasm"))?;
+    run(Command::new("node").arg("scripts/sizes.mjs").current_dir(&package), "node scripts/sizes.mjs")?;
+    println!("built in {} s", began.elapsed().as_secs());
+    Ok(())
+}
+
+/// What the package is built with, as its lock file says.
+fn install(package: &Path) -> Result<(), Error> {
+    if package.join("node_modules/.package-lock.json").exists() {
+        return Ok(());
+    }
+    run(npm(package).args(["ci", "--no-audit", "--no-fund"]), "npm ci")
+}
+
+fn compile(feature: &str, target: &Path) -> Result<PathBuf, Error> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--package", "ludograph-wasm", "--lib", "--profile", "wasm", "--target", TARGET]);
+    command.args(["--no-default-features", "--features", feature, "--target-dir"]).arg(target);
+    // Where a dependency's sources lay is nothing a module should tell.
+    let sources = format!("--remap-path-prefix={}=sources", cargo_home().display());
+    command.env("CARGO_ENCODED_RUSTFLAGS", sources);
+    run(&mut command, "cargo build")?;
+    Ok(target.join(TARGET).join("wasm/ludograph_wasm.wasm"))
+}
+
+fn bindgen(root: &Path, target: &Path, module: &Path, folder: &Path, name: &str) -> Result<(), Error> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--locked", "--manifest-path"]).arg(root.join("xtask/bindgen/Cargo.toml"));
+    command.arg("--target-dir").arg(target.join("bindgen")).arg("--").arg(module).arg(folder).arg(name);
+    run(&mut command, "ludograph-bindgen")
+}
+
+fn optimize(package: &Path, module: &Path) -> Result<(), Error> {
+    let mut command = Command::new(package.join("node_modules/.bin/wasm-opt"));
+    command.arg("-O3").args(WASM_FEATURES).args(["--strip-debug", "--strip-producers", "-o"]).arg(module).arg(module);
+    run(&mut command, "wasm-opt")
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_path_buf();
+        move |source| Error::Io { path, source }
+    };
+    std::fs::create_dir_all(to).map_err(failed(to))?;
+    for entry in std::fs::read_dir(from).map_err(failed(from))? {
+        let path = entry.map_err(failed(from))?.path();
+        if let Some(name) = path.file_name() {
+            std::fs::copy(&path, to.join(name)).map_err(failed(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn npm(folder: &Path) -> Command {
+    let mut command = Command::new("npm");
+    command.current_dir(folder);
+    command
+}
+
+fn run(command: &mut Command, name: &'static str) -> Result<(), Error> {
+    let status = command.status().map_err(|error| Error::Start(name, error))?;
+    if status.success() { Ok(()) } else { Err(Error::Failed(name)) }
+}
