@@ -23,6 +23,7 @@ pub(crate) async fn run(options: ServeOptions) -> Result<ExitCode> {
         config.data.display()
     );
     tracing::info!("taking events at http://{}/api/v1/events, SQL at http://{0}/api/v1/query", server.address);
+    tracing::info!("the page is at http://{}/", server.address);
     stop_signal().await?;
     tracing::info!("stopping: finishing what is under way");
     server.stop().await?;

@@ -57,7 +57,8 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.with_context(|| format!("listening on {}", config.listen))?;
         let address = listener.local_addr()?;
-        let router = Door::new(ingest.clone(), metrics).router().merge(ludograph_analytics::router(analytics.clone()));
+        let door = Door::new(ingest.clone(), metrics).with_page(crate::page::page());
+        let router = door.router().merge(ludograph_analytics::router(analytics.clone()));
         let (stop, stopped) = oneshot::channel();
         let until = async move {
             let _stopped = stopped.await;

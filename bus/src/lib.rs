@@ -2,7 +2,8 @@
 //!
 //! * [`Ingest`] decodes a body, mends what can be mended, places its events in sessions, drops copies, and appends the
 //!   rest to the log; its answer means "on disk".
-//! * [`Door`] is the REST door in front of it: events, history, live events, commands, health, readiness, metrics.
+//! * [`Door`] is the REST door in front of it: events, history, live events, commands, health, readiness, metrics,
+//!   and the files of a [`Page`].
 //! * [`Sink`] is what follows the log behind it, as the door sees it.
 //! * [`CommandQueue`] holds what a player wants the game to do until the mod polls.
 //!
@@ -22,7 +23,7 @@ mod telemetry;
 mod topic;
 
 pub use commands::{COMMAND_NAMES, CommandError, CommandQueue};
-pub use door::{Door, Problem};
+pub use door::{Asset, Door, Page, Problem};
 pub use error::BusError;
 pub use ingest::{Body, Ingest, Receipt};
 pub use serve::{DRAIN, serve};

@@ -11,6 +11,7 @@ mod health;
 mod history;
 mod live;
 mod openapi;
+mod page;
 mod problem;
 mod stream_name;
 mod view;
@@ -18,8 +19,8 @@ mod view;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::Semaphore;
@@ -29,6 +30,7 @@ use crate::commands::CommandQueue;
 use crate::ingest::Ingest;
 use crate::limits::{BODY_BYTES_MAX, LIVE_STREAMS_MAX};
 use admission::{Admission, admit};
+pub use page::{Asset, Page};
 pub use problem::Problem;
 
 /// What the door's routes share.
@@ -38,6 +40,7 @@ pub struct Door {
     commands: Arc<CommandQueue>,
     metrics: PrometheusHandle,
     live_streams: Arc<Semaphore>,
+    page: Option<Page>,
 }
 
 impl Door {
@@ -45,10 +48,16 @@ impl Door {
     #[must_use]
     pub fn new(ingest: Ingest, metrics: PrometheusHandle) -> Self {
         let live_streams = Arc::new(Semaphore::new(LIVE_STREAMS_MAX));
-        Self { ingest, commands: Arc::default(), metrics, live_streams }
+        Self { ingest, commands: Arc::default(), metrics, live_streams, page: None }
     }
 
-    /// The routes: events, commands, health, readiness, metrics.
+    /// The same door, which answers a page wherever no route does.
+    #[must_use]
+    pub fn with_page(self, page: Page) -> Self {
+        Self { page: Some(page), ..self }
+    }
+
+    /// The routes: events, commands, health, readiness, metrics, and the page if there is one.
     pub fn router(self) -> Router {
         let mut router = Router::new();
         // The mod concatenates paths, so a configured address with a slash at its end doubles it.
@@ -73,8 +82,9 @@ impl Door {
             .method_not_allowed_fallback(|| async {
                 Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed", "see /openapi.json for the methods")
             })
-            .fallback(|uri: axum::http::Uri| async move {
-                Problem::new(StatusCode::NOT_FOUND, "no such route", format!("`{}`; see /openapi.json", uri.path()))
+            .fallback(|State(door): State<Self>, method: Method, uri: Uri, headers: HeaderMap| async move {
+                let page = door.page.and_then(|page| page.answer(&method, &uri, &headers));
+                page.unwrap_or_else(|| page::nothing_there(&uri))
             })
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(axum::middleware::from_fn_with_state(Admission::new(), admit))

@@ -5,6 +5,7 @@ mod commands;
 mod durability;
 mod golden;
 mod history;
+mod page;
 mod sessions;
 mod support;
 mod tolerance;
