@@ -69,8 +69,8 @@ pub use game::Game;
 pub use game_options::{Ending, GameOptions};
 pub use limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN, NIGHTS_MAX_DEFAULT, PACKED_HOUSES_MAX, REPLAY_NIGHTS_MAX};
 pub use network::{
-    AgentCooperation, CooperationCounts, CooperationNetwork, HelpEdge, HelpMatrix, PAGE_RANK_DAMPING, RewardBasis,
-    SignalTable, cooperation,
+    AgentCooperation, CooperationCounts, CooperationNetwork, FreeRider, HelpEdge, HelpMatrix, PAGE_RANK_DAMPING,
+    RewardBasis, SignalTable, cooperation, free_riders,
 };
 pub use observe::{Layout, Observation, scenario_info_in_rust_order};
 pub use oracle::{
@@ -88,7 +88,8 @@ pub use scenario::{
 pub use state::GameState;
 pub use states::{
     Bottleneck, EXACT_AGENTS_MAX, EXACT_HOUSES_MAX, EXACT_NIGHTS_MAX, ExactOutlook, MemorylessPolicy, Outcome, Outlook,
-    StateGraph, StateGraphOptions, StateMeasure, StateMeasures, Town, Transition, exact_outlook, state_graph,
+    StateGraph, StateGraphOptions, StateMeasure, StateMeasures, Town, Transition, WalkedStates, Walks, exact_outlook,
+    state_graph,
 };
 pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};
 pub use tournament_tally::TournamentTally;

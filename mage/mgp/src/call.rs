@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::container::List;
-use crate::declare::Signature;
+use crate::declare::{Field, Signature};
 use crate::entity::{Edge, OwnedEdge, OwnedPath, OwnedVertex, Vertex, Vertices};
 use crate::error::{Error, Result, hint};
 use crate::memory::{Buffer, Tracker};
+use crate::numbering::Numbering;
 use crate::out::Out;
 use crate::raw::{check, fetch, with_c_str};
 use crate::sys;
@@ -77,14 +78,9 @@ impl<'c> Call<'c> {
     /// [`Error::Undeclared`], [`Error::MissingField`], [`Error::OutOfMemory`].
     pub fn record<'o>(&self, fields: impl AsRef<[(&'o str, Out<'o>)]>) -> Result<()> {
         let (fields, declared) = (fields.as_ref(), &self.arguments.signature.fields);
-        for (name, _) in fields {
-            if !declared.iter().any(|known| known == name) {
-                let hint = hint(name, declared.iter().map(String::as_str));
-                return Err(Error::Undeclared { what: "result field", name: (*name).to_owned(), hint });
-            }
-        }
-        if let Some(name) = declared.iter().find(|known| !fields.iter().any(|(name, _)| name == *known)) {
-            return Err(Error::MissingField(name.clone()));
+        let in_order = fields.len() == declared.len() && fields.iter().zip(declared).all(|(a, b)| a.0 == b.name);
+        if !in_order {
+            complete(fields, declared)?;
         }
         if self.result.is_null() {
             return Err(Error::new("a batched procedure gives no records while it starts"));
@@ -93,12 +89,17 @@ impl<'c> Call<'c> {
         // SAFETY: the result is live for the call.
         let make = |out| unsafe { sys::mgp_result_new_record(self.result, out) };
         let record = fetch("mgp_result_new_record", make)?;
-        for ((name, _), value) in fields.iter().zip(&values) {
-            with_c_str(name, |name| {
-                // SAFETY: record, name and value are live; the server copies the value.
-                let code = unsafe { sys::mgp_result_record_insert(record, name, value.as_ptr()) };
-                check("mgp_result_record_insert", code)
-            })??;
+        for (place, value) in values.iter().enumerate() {
+            let field = if in_order {
+                declared.get(place)
+            } else {
+                let given = fields.get(place).map(|(name, _)| *name);
+                declared.iter().find(|field| Some(field.name.as_str()) == given)
+            };
+            let name = field.map_or(c"", |field| field.c_name.as_c_str());
+            // SAFETY: record, name and value are live; the server copies the value.
+            let code = unsafe { sys::mgp_result_record_insert(record, name.as_ptr(), value.as_ptr()) };
+            check("mgp_result_record_insert", code)?;
         }
         Ok(())
     }
@@ -217,6 +218,55 @@ impl<'c> Call<'c> {
         Deadline { call: self, end: Instant::now().checked_add(Duration::from_millis(milliseconds)) }
     }
 
+    /// The same as a value that may be shared with other threads. Only on the call's own does it ask the server; on
+    /// others it knows the time alone.
+    #[must_use]
+    pub fn ending_ms(&self, milliseconds: u64) -> Ending<'c> {
+        let end = Instant::now().checked_add(Duration::from_millis(milliseconds));
+        Ending { graph: self.graph, thread: this_thread(), end, life: PhantomData }
+    }
+
+    /// A node that an iterator shows, owned by the module: it outlives the iterator.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn own_vertex(&self, vertex: &Vertex<'_>) -> Result<OwnedVertex<'c>> {
+        // SAFETY: the vertex and the call's memory are live; the copy is the module's own.
+        let make = |out| unsafe { sys::mgp_vertex_copy(vertex.raw, self.memory, out) };
+        Ok(OwnedVertex::new(fetch("mgp_vertex_copy", make)?, self.memory))
+    }
+
+    /// A relationship that an iterator shows, owned by the module: it outlives the iterator.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn own_edge(&self, edge: &Edge<'_>) -> Result<OwnedEdge<'c>> {
+        // SAFETY: the edge and the call's memory are live; the copy is the module's own.
+        let make = |out| unsafe { sys::mgp_edge_copy(edge.raw, self.memory, out) };
+        Ok(OwnedEdge::new(fetch("mgp_edge_copy", make)?, self.memory))
+    }
+
+    /// Numbers for ids, in the server's memory.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn numbering(&self) -> Result<Numbering<'c>> {
+        Numbering::new(self.buffer())
+    }
+
+    /// Whether the call may use so many bytes more. For what is about to be built of Rust's own vectors, whose lack of
+    /// memory would end the server: what does not fit is an error here, before.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn expect_memory(&self, bytes: usize) -> Result<()> {
+        self.buffer::<u8>().resize_unwritten(bytes)
+    }
+
+    pub(crate) fn arguments(&self) -> &Arguments<'c> {
+        &self.arguments
+    }
+
     /// An empty array in the server's memory, counted against the call's limit.
     #[must_use]
     pub fn buffer<T: Copy>(&self) -> Buffer<'c, T> {
@@ -227,6 +277,20 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn tracker(&self) -> Tracker<'c> {
         Tracker::new(self.graph)
+    }
+}
+
+/// Whether the fields are the declared ones.
+fn complete(fields: &[(&str, Out<'_>)], declared: &[Field]) -> Result<()> {
+    for (name, _) in fields {
+        if !declared.iter().any(|known| known.name == *name) {
+            let hint = hint(name, declared.iter().map(|known| known.name.as_str()));
+            return Err(Error::Undeclared { what: "result field", name: (*name).to_owned(), hint });
+        }
+    }
+    match declared.iter().find(|known| !fields.iter().any(|(name, _)| known.name == *name)) {
+        Some(missing) => Err(Error::MissingField(missing.name.clone())),
+        None => Ok(()),
     }
 }
 
@@ -242,6 +306,37 @@ impl Deadline<'_, '_> {
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.end.is_some_and(|end| Instant::now() >= end) || self.call.must_abort()
+    }
+}
+
+fn this_thread() -> libc::pthread_t {
+    // SAFETY: it takes nothing and cannot fail.
+    unsafe { libc::pthread_self() }
+}
+
+/// A time to stop at, for closures that other threads may call.
+#[derive(Debug, Clone, Copy)]
+pub struct Ending<'c> {
+    graph: *mut sys::mgp_graph,
+    thread: libc::pthread_t,
+    end: Option<Instant>,
+    life: PhantomData<&'c sys::mgp_graph>,
+}
+
+// SAFETY: the graph is only asked on the thread of the call, which is compared before; the rest are plain numbers.
+unsafe impl Send for Ending<'_> {}
+// SAFETY: as above.
+unsafe impl Sync for Ending<'_> {}
+
+impl Ending<'_> {
+    /// Whether the time is over or, on the call's thread, whether the server wants the procedure to stop.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        if self.end.is_some_and(|end| Instant::now() >= end) {
+            return true;
+        }
+        // SAFETY: on the thread of the call, and the graph lives for `'c`.
+        this_thread() == self.thread && unsafe { sys::mgp_must_abort(self.graph) != 0 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a module declares, and how the server is told.
 
 use std::any::TypeId;
+use std::ffi::CString;
 use std::sync::Arc;
 
 use crate::batch;
@@ -22,11 +23,25 @@ struct Argument {
     default: Option<Out<'static>>,
 }
 
+/// A field's name, for Rust and for C.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) c_name: CString,
+}
+
+impl Field {
+    fn new(name: String) -> Result<Self> {
+        let c_name = CString::new(name.as_str()).map_err(|_| Error::Nul(name.clone()))?;
+        Ok(Self { name, c_name })
+    }
+}
+
 /// What a callback has to know of its declaration: names, in the declared order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Signature {
     pub(crate) arguments: Vec<String>,
-    pub(crate) fields: Vec<String>,
+    pub(crate) fields: Vec<Field>,
 }
 
 enum Entry {
@@ -154,7 +169,7 @@ impl Procedure {
             }
             Ok(()) => {
                 let arguments = self.arguments.into_iter().map(|argument| argument.name).collect();
-                let fields = self.fields.into_iter().map(|field| field.0).collect();
+                let fields = self.fields.into_iter().map(|field| Field::new(field.0)).collect::<Result<_>>()?;
                 callback::register(self.key, Arc::new(Signature { arguments, fields }))
             }
             Err(error) => Err(Error::new(format!("{}: {error}", self.name))),

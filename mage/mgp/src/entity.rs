@@ -256,6 +256,17 @@ impl<'v> Edge<'v> {
         unsafe { text(kind.name) }
     }
 
+    /// Whether its type is so called. Complexity: O(length of the name); cheaper than [`Edge::kind`].
+    ///
+    /// # Errors
+    /// [`Error::Deleted`].
+    pub fn is_kind(&self, name: &str) -> Result<bool> {
+        // SAFETY: the edge is live.
+        let kind = fetch("mgp_edge_get_type", |out| unsafe { sys::mgp_edge_get_type(self.raw, out) })?;
+        // SAFETY: names of types live as long as the server and are NUL-terminated.
+        Ok(unsafe { crate::raw::is_text(kind.name, name) })
+    }
+
     /// The node it starts at.
     ///
     /// # Errors

@@ -51,6 +51,8 @@
 //! * Values of types that came after 2.10 are [`Error::UnknownType`].
 //! * Only names of Memgraph 2.0 are linked. Functions (2.3), logging (2.4), batches (2.9) and tracking (2.12) are looked up:
 //!   see [`Procedure::if_supported`].
+//! * [`Call::positive`] and [`Call::settings`] read arguments with the sentences that users know: `limit must be a positive
+//!   integer, got 0`.
 //! * [`memory`] is for what grows with the input: lack of memory is an error there, where Rust's own vectors would end the
 //!   server.
 //!
@@ -68,8 +70,10 @@ mod error;
 mod late;
 pub mod log;
 pub mod memory;
+mod numbering;
 mod out;
 mod raw;
+mod settings;
 mod temporal;
 mod types;
 mod value;
@@ -78,7 +82,7 @@ mod value;
 #[allow(missing_docs)] // The interface's own names, described by its description.
 pub mod sys;
 
-pub use call::{Arguments, Call, Deadline, FunctionCall};
+pub use call::{Arguments, Call, Deadline, Ending, FunctionCall};
 pub use callback::NoCapture;
 #[doc(hidden)]
 pub use callback::{initialize, shutdown};
@@ -86,7 +90,9 @@ pub use container::{List, Map};
 pub use declare::{Module, Procedure};
 pub use entity::{Edge, Edges, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
 pub use error::{Error, Result};
+pub use numbering::Numbering;
 pub use out::Out;
+pub use settings::Settings;
 pub use temporal::{Date, Duration, LocalDateTime, LocalTime};
 pub use types::Type;
 pub use value::{FromValue, OwnedValue, Value, View};

@@ -49,13 +49,18 @@ pub struct Buffer<'c, T: Copy> {
     life: PhantomData<&'c T>,
 }
 
-impl<T: Copy> Buffer<'_, T> {
+impl<'c, T: Copy> Buffer<'c, T> {
     /// `mgp_alloc` aligns to this and no further.
     const ALIGNMENT_MAX: usize = 16;
 
     pub(crate) fn new(memory: *mut sys::mgp_memory) -> Self {
         const { assert!(align_of::<T>() <= Self::ALIGNMENT_MAX && size_of::<T>() > 0) };
         Self { block: NonNull::dangling(), length: 0, capacity: 0, memory, life: PhantomData }
+    }
+
+    /// Another one in the same memory, without elements.
+    pub(crate) fn empty_beside(&self) -> Buffer<'c, T> {
+        Buffer::new(self.memory)
     }
 
     /// Puts an element at the end. Complexity: O(1) amortized.
@@ -72,8 +77,32 @@ impl<T: Copy> Buffer<'_, T> {
         Ok(())
     }
 
+    /// Makes it so long, new elements being `item`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`]; what is there stays.
+    pub fn resize(&mut self, length: usize, item: T) -> Result<()> {
+        if length > self.capacity {
+            self.grow_to(length)?;
+        }
+        for place in self.length..length {
+            // SAFETY: the block has room for `capacity` elements, and the place is below it.
+            unsafe { self.block.add(place).write(item) };
+        }
+        self.length = length;
+        Ok(())
+    }
+
+    /// Has the room without writing to it.
+    pub(crate) fn resize_unwritten(&mut self, length: usize) -> Result<()> {
+        if length > self.capacity { self.grow_to(length) } else { Ok(()) }
+    }
+
     fn grow(&mut self) -> Result<()> {
-        let capacity = self.capacity.saturating_mul(2).max(64);
+        self.grow_to(self.capacity.saturating_mul(2).max(64))
+    }
+
+    fn grow_to(&mut self, capacity: usize) -> Result<()> {
         let layout = Layout::array::<T>(capacity).map_err(|_| Error::OutOfMemory(None))?;
         // SAFETY: the call's memory is live.
         let make = |out| unsafe { sys::mgp_alloc(self.memory, layout.size(), out) };

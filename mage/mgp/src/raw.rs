@@ -55,3 +55,19 @@ pub(crate) unsafe fn text<'a>(pointer: *const c_char) -> Result<&'a str> {
     // SAFETY: not null, and the caller vouches for the rest.
     unsafe { CStr::from_ptr(pointer) }.to_str().map_err(|_| Error::NotUtf8)
 }
+
+/// Whether the text behind a pointer of the server is this one. The comparison ends at the first difference, and so at the
+/// latest at the NUL.
+///
+/// # Safety
+/// The pointer is null or NUL-terminated.
+pub(crate) unsafe fn is_text(pointer: *const c_char, text: &str) -> bool {
+    if pointer.is_null() {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    // SAFETY: not null; every byte before the one that is read was equal to one of `text` and not NUL, so it is inside.
+    let same = |(place, byte): (usize, &u8)| *byte != 0 && unsafe { *pointer.add(place).cast::<u8>() } == *byte;
+    // SAFETY: as above.
+    bytes.iter().enumerate().all(same) && unsafe { *pointer.add(bytes.len()) } == 0
+}

@@ -27,6 +27,8 @@ const ARCHETYPES: usize = 5;
 pub struct SynergyOptions {
     /// The kinds to pair, and to fill teams with; all 150 where empty.
     pub kinds: Vec<JokerKind>,
+    /// Only these pairs of them; all where empty. q-values are taken over the pairs that are sampled.
+    pub pairs: Vec<(JokerKind, JokerKind)>,
     /// Contexts of each archetype; each gives every pair one sample of two antithetic teams.
     pub contexts: u32,
     /// The seed of contexts and teams.
@@ -37,7 +39,7 @@ pub struct SynergyOptions {
 
 impl Default for SynergyOptions {
     fn default() -> Self {
-        Self { kinds: Vec::new(), contexts: 16, seed: 0, false_discovery_max: 0.05 }
+        Self { kinds: Vec::new(), pairs: Vec::new(), contexts: 16, seed: 0, false_discovery_max: 0.05 }
     }
 }
 
@@ -69,7 +71,7 @@ pub struct PairSynergy {
 /// All pairs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SynergyReport {
-    /// Every pair, in the catalog's order.
+    /// Every pair that was asked for, in the catalog's order.
     pub pairs: Vec<PairSynergy>,
     /// Best orders searched.
     pub evaluations: u64,
@@ -88,7 +90,8 @@ pub struct SynergyReport {
 /// O(pairs · contexts) order searches, eight each; the same result with any number of threads.
 ///
 /// # Errors
-/// [`BalatroError::Count`] for fewer than five kinds, [`BalatroError::Number`] for fewer than two contexts.
+/// [`BalatroError::Count`] for fewer than five kinds, [`BalatroError::Number`] for fewer than two contexts,
+/// [`BalatroError::Unknown`] for a pair of which one is not among the kinds.
 pub fn pair_synergies(
     options: &SynergyOptions,
     progress: &(dyn Fn(usize, usize) -> bool + Sync),
@@ -107,8 +110,7 @@ pub fn pair_synergies(
         return Err(BalatroError::Number { field: "contexts", value, allowed: "at least 2" });
     }
     let stage = Stage::new(&kinds, options);
-    let pairs: Vec<(usize, usize)> =
-        (0..kinds.len()).flat_map(|one| (one + 1..kinds.len()).map(move |other| (one, other))).collect();
+    let pairs = wanted_pairs(&kinds, &options.pairs)?;
     let sampled = sample_all(&stage, &pairs, progress);
     let evaluations = (stage.contexts.len() as u64) * (8 * sampled.len() as u64 + kinds.len() as u64 + 1);
     let complete = sampled.len() == pairs.len();
@@ -120,6 +122,27 @@ pub fn pair_synergies(
         pair
     };
     Ok(SynergyReport { pairs: sampled.into_iter().zip(q).map(judged).collect(), evaluations, complete })
+}
+
+/// The pairs by the places of their kinds, in the catalog's order.
+fn wanted_pairs(kinds: &[JokerKind], only: &[(JokerKind, JokerKind)]) -> Result<Vec<(usize, usize)>, BalatroError> {
+    if only.is_empty() {
+        return Ok((0..kinds.len()).flat_map(|one| (one + 1..kinds.len()).map(move |other| (one, other))).collect());
+    }
+    let place = |kind: JokerKind| {
+        let known = || kinds.iter().map(|kind| kind.info().id.as_str());
+        let missing = |_| BalatroError::unknown("joker of a pair", &kind.info().id, known());
+        kinds.binary_search(&kind).map_err(missing)
+    };
+    let mut pairs = Vec::with_capacity(only.len());
+    for (one, other) in only {
+        let (one, other) = (place(*one)?, place(*other)?);
+        pairs.push((one.min(other), one.max(other)));
+    }
+    pairs.retain(|(one, other)| one != other);
+    pairs.sort_unstable();
+    pairs.dedup();
+    Ok(pairs)
 }
 
 /// How many pairs are sampled between two looks at whether to go on.

@@ -92,8 +92,8 @@ pub(super) fn measure(counts: &CooperationCounts) -> Result<CooperationNetwork, 
         HelpMatrix::new(counts.seats.len(), edges.iter().map(|edge| (edge.from, edge.to, float(edge.helped))))?;
     let (given, received) = (matrix.centrality_given()?, matrix.centrality_received()?);
     let rewards: Vec<f64> = counts.seats.iter().map(|seat| seat.reward).collect();
-    let (reward_basis, reward_shares) = reward_shares(&rewards);
-    let work_shares = shares(&counts.seats.iter().map(|seat| float(seat.worked)).collect::<Vec<_>>());
+    let work: Vec<f64> = counts.seats.iter().map(|seat| float(seat.worked)).collect();
+    let (reward_basis, shared) = free_riders(&rewards, &work)?;
     let helped = |count: &dyn Fn(&HelpEdge) -> bool| {
         edges.iter().filter(|edge| edge.from != edge.to && count(edge)).map(|edge| edge.helped).sum()
     };
@@ -102,10 +102,10 @@ pub(super) fn measure(counts: &CooperationCounts) -> Result<CooperationNetwork, 
     let agent = |(agent, seat): (usize, &super::counts::SeatCounts)| AgentCooperation {
         agent,
         reward: seat.reward,
-        reward_share: reward_shares[agent],
+        reward_share: shared[agent].reward_share,
         worked: seat.worked,
-        work_share: work_shares[agent],
-        free_rider_index: reward_shares[agent] - work_shares[agent],
+        work_share: shared[agent].work_share,
+        free_rider_index: shared[agent].index,
         work_cost: seat.work_cost,
         helped: helped(&|edge| edge.from == agent),
         was_helped: helped(&|edge| edge.to == agent),
@@ -123,6 +123,35 @@ pub(super) fn measure(counts: &CooperationCounts) -> Result<CooperationNetwork, 
         signals,
         edges,
     })
+}
+
+/// What an agent gets beside what it gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FreeRider {
+    /// Its share of all rewards, as the [`RewardBasis`] says; the same for all if there is nothing to share.
+    pub reward_share: f64,
+    /// Its share of all work; the same for all if nobody worked.
+    pub work_share: f64,
+    /// Reward share minus work share, −1 to 1: above 0 it gets more than it contributes.
+    pub index: f64,
+}
+
+/// Who gets more than it gives, from each agent's rewards and its work, however that is counted. O(agents).
+///
+/// # Errors
+/// [`BrigadeError::Count`] for lists of different length, [`BrigadeError::Parameter`] for a reward that is not finite or
+/// work that is negative or not finite.
+pub fn free_riders(rewards: &[f64], work: &[f64]) -> Result<(RewardBasis, Vec<FreeRider>), BrigadeError> {
+    BrigadeError::expect_count("work", rewards.len(), work.len())?;
+    if let Some(value) = rewards.iter().find(|value| !value.is_finite()) {
+        return Err(BrigadeError::Parameter { field: "reward", value: *value, allowed: "finite" });
+    }
+    if let Some(value) = work.iter().find(|value| !(value.is_finite() && **value >= 0.0)) {
+        return Err(BrigadeError::Parameter { field: "work", value: *value, allowed: "finite and 0 or more" });
+    }
+    let (basis, reward_shares) = reward_shares(rewards);
+    let agent = |(reward_share, work_share)| FreeRider { reward_share, work_share, index: reward_share - work_share };
+    Ok((basis, reward_shares.into_iter().zip(shares(work)).map(agent).collect()))
 }
 
 fn edges(counts: &CooperationCounts) -> Vec<HelpEdge> {
@@ -150,7 +179,7 @@ fn reward_shares(rewards: &[f64]) -> (RewardBasis, Vec<f64>) {
 }
 
 /// Parts of their sum; the same for all if that is 0.
-#[expect(clippy::cast_precision_loss, reason = "at most 256 agents")]
+#[expect(clippy::cast_precision_loss, reason = "a double counts them")]
 fn shares(parts: &[f64]) -> Vec<f64> {
     let total: f64 = parts.iter().sum();
     let even = 1.0 / parts.len().max(1) as f64;
@@ -159,7 +188,16 @@ fn shares(parts: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RewardBasis, reward_shares};
+    use super::{RewardBasis, free_riders, reward_shares};
+
+    #[test]
+    fn who_works_little_and_gets_much_rides_free() {
+        let (basis, agents) = free_riders(&[6.0, 2.0], &[1.0, 3.0]).unwrap();
+        assert_eq!((basis, agents[0].index, agents[1].index), (RewardBasis::Reward, 0.5, -0.5));
+        assert!(free_riders(&[1.0], &[]).is_err());
+        assert!(free_riders(&[1.0], &[-1.0]).is_err());
+        assert!(free_riders(&[f64::NAN], &[1.0]).is_err());
+    }
 
     #[test]
     fn shares_of_losses_are_formed_above_the_least() {

@@ -13,5 +13,5 @@ mod run;
 pub use counts::CooperationCounts;
 pub use information::SignalTable;
 pub use matrix::{HelpMatrix, PAGE_RANK_DAMPING};
-pub use measures::{AgentCooperation, CooperationNetwork, HelpEdge, RewardBasis};
+pub use measures::{AgentCooperation, CooperationNetwork, FreeRider, HelpEdge, RewardBasis, free_riders};
 pub use run::cooperation;

@@ -1,6 +1,6 @@
 //! The state graph: towns, the nights that lead from one to the next, and how it ends from each of them.
 //!
-//! [`state_graph`] plays games and counts; [`StateGraph`] takes counts from elsewhere. Its measures solve the absorbing
+//! [`state_graph`] plays games and counts; [`StateGraph`] takes counts from elsewhere, [`Walks`] finds starts and ends. Its measures solve the absorbing
 //! Markov chain of the counted shares, they do not sample it. [`exact_outlook`] does the same for the chain that a
 //! scenario and agents without memory have by their rules, without playing at all.
 
@@ -15,6 +15,7 @@ mod run;
 mod solve;
 mod town;
 mod transitions;
+mod walks;
 
 pub use bottleneck::Bottleneck;
 pub use chain::{Outcome, Outlook};
@@ -24,3 +25,4 @@ pub use measures::{StateMeasure, StateMeasures};
 pub use policy::MemorylessPolicy;
 pub use run::state_graph;
 pub use town::Town;
+pub use walks::{WalkedStates, Walks};

@@ -83,7 +83,7 @@ impl Default for LogisticOptions {
 }
 
 impl LogisticOptions {
-    fn check(&self) -> Result<(), MiningError> {
+    pub(in crate::mining) fn check(&self) -> Result<(), MiningError> {
         let positive = "positive and finite";
         MiningError::expect_between("ridge", self.ridge, f64::MIN_POSITIVE, f64::MAX, positive)?;
         MiningError::expect_between("intercept_ridge", self.intercept_ridge, f64::MIN_POSITIVE, f64::MAX, positive)?;

@@ -5,7 +5,7 @@ use crate::mining::numbers::{float, narrow};
 use crate::mining::runs::Runs;
 
 /// The most bins; more distinct values are merged by rank.
-const BINS_MAX: usize = 16;
+pub(super) const BINS_MAX: usize = 16;
 
 /// What the win models hold fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

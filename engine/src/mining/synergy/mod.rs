@@ -9,6 +9,7 @@ mod condition;
 mod counts;
 mod heuristic;
 mod model;
+mod pair_model;
 mod pairs;
 mod suggest;
 mod uplift;

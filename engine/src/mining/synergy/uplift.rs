@@ -1,9 +1,10 @@
 //! What having both of two items does for winning, beyond having each.
 
-use super::condition::Depths;
+use super::condition::{BINS_MAX, Depths};
 use super::counts::{Cell, Counts, PairTally};
+use super::pair_model::{self, Cells, PairFit};
 use crate::mining::error::MiningError;
-use crate::mining::statistics::{Logistic, LogisticDesign, LogisticOptions, sigmoid};
+use crate::mining::statistics::{Logistic, LogisticDesign, LogisticOptions, normal_two_sided, sigmoid};
 
 /// The pair term of a regularised logistic model of winning:
 /// `log odds = intercept + first + second + first·second + depth`.
@@ -33,37 +34,58 @@ pub(super) fn fit(
     pair: &PairTally,
     options: &LogisticOptions,
 ) -> Result<Uplift, MiningError> {
-    let mut design = LogisticDesign::new(DEPTH as usize + 1)?;
+    options.check()?;
+    let cells = cells(counts, depths, pair);
+    let PairFit { log_odds, deviation, probability } = match pair_model::fit(&cells, options) {
+        Some(found) => found,
+        None => fit_generally(&cells, depths.values.len(), options)?,
+    };
+    let p = normal_two_sided(log_odds / deviation);
+    Ok(Uplift { log_odds, deviation, probability, p, q: p })
+}
+
+fn cells(counts: &Counts, depths: &Depths, pair: &PairTally) -> Cells {
+    let mut cells = Cells { runs: [[0.0; BINS_MAX]; 4], wins: [[0.0; BINS_MAX]; 4], depths: [0.0; BINS_MAX] };
     let (first, second) = (&counts.singles[pair.low], &counts.singles[pair.high]);
-    for (bin, depth) in depths.values.iter().enumerate() {
+    for (bin, depth) in depths.values.iter().enumerate().take(BINS_MAX) {
         let (both, one, two, all) = (pair.tally.cells[bin], first.cells[bin], second.cells[bin], counts.all.cells[bin]);
         let (first_only, second_only) = (without(one, both), without(two, both));
         let neither = without(without(all, one), second_only);
-        let depth = (DEPTH, *depth);
-        push(&mut design, &[(FIRST, 1.0), (SECOND, 1.0), (BOTH, 1.0), depth], both)?;
-        push(&mut design, &[(FIRST, 1.0), depth], first_only)?;
-        push(&mut design, &[(SECOND, 1.0), depth], second_only)?;
-        push(&mut design, &[depth], neither)?;
+        for (group, cell) in [neither, first_only, second_only, both].into_iter().enumerate() {
+            cells.runs[group][bin] = f64::from(cell.runs);
+            cells.wins[group][bin] = f64::from(cell.wins);
+        }
+        cells.depths[bin] = *depth;
+    }
+    cells
+}
+
+/// The same by the method for any model.
+fn fit_generally(cells: &Cells, bins: usize, options: &LogisticOptions) -> Result<PairFit, MiningError> {
+    let mut design = LogisticDesign::new(DEPTH as usize + 1)?;
+    let terms: [&[(u32, f64)]; 4] =
+        [&[], &[(FIRST, 1.0)], &[(SECOND, 1.0)], &[(FIRST, 1.0), (SECOND, 1.0), (BOTH, 1.0)]];
+    for bin in 0..bins.min(BINS_MAX) {
+        for (group, terms) in terms.iter().enumerate() {
+            if cells.runs[group][bin] > 0.0 {
+                let row = [*terms, &[(DEPTH, cells.depths[bin])]].concat();
+                design.push(&row, cells.wins[group][bin], cells.runs[group][bin])?;
+            }
+        }
     }
     let model = Logistic::fit(&design, options)?;
     let column = BOTH as usize;
     let log_odds = model.coefficients[column];
-    let p = model.p_value(column).unwrap_or(1.0);
     let (mut gain, mut runs) = (0.0, 0.0);
-    for (cell, depth) in pair.tally.cells.iter().zip(&depths.values) {
+    for (weight, depth) in cells.runs[3].iter().zip(&cells.depths) {
         let with = model.predictor(&[(FIRST, 1.0), (SECOND, 1.0), (BOTH, 1.0), (DEPTH, *depth)]);
-        let weight = f64::from(cell.runs);
         gain += weight * (sigmoid(with) - sigmoid(with - log_odds));
         runs += weight;
     }
     let probability = if runs > 0.0 { gain / runs } else { 0.0 };
-    Ok(Uplift { log_odds, deviation: model.deviation(column).unwrap_or(f64::INFINITY), probability, p, q: p })
+    Ok(PairFit { log_odds, deviation: model.deviation(column).unwrap_or(f64::INFINITY), probability })
 }
 
 fn without(all: Cell, some: Cell) -> Cell {
     Cell { runs: all.runs.saturating_sub(some.runs), wins: all.wins.saturating_sub(some.wins) }
-}
-
-fn push(design: &mut LogisticDesign, row: &[(u32, f64)], cell: Cell) -> Result<(), MiningError> {
-    if cell.runs == 0 { Ok(()) } else { design.push(row, f64::from(cell.wins), f64::from(cell.runs)) }
 }

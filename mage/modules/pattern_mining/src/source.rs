@@ -1,0 +1,232 @@
+//! Rows from a graph: transactions with what they lead to, as sets or in an order, with or without an outcome.
+
+use ludograph_engine::mining::{Sequences, Transactions, Vocabulary};
+use ludograph_mgp::memory::Buffer;
+use ludograph_mgp::{Call, Edge, Edges, Error, Result, Settings, Vertex, View};
+
+use crate::naming::Naming;
+use crate::wanted::said;
+
+/// Nodes between two looks at whether to stop.
+const NODES_PER_LOOK: usize = 1024;
+/// Bytes the engine needs for a row and for an entry of it, beside what the caller holds.
+const BYTES_PER_ROW: usize = 16;
+const BYTES_PER_ENTRY: usize = 16;
+
+/// Which way the relationships lead from a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Out,
+    In,
+    Both,
+}
+
+const WAYS: [(&str, Way); 3] = [("out", Way::Out), ("in", Way::In), ("both", Way::Both)];
+
+/// Where the rank of an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RankOn {
+    Relationship,
+    Item,
+}
+
+pub(crate) const RANKS_ON: [(&str, RankOn); 2] = [("relationship", RankOn::Relationship), ("item", RankOn::Item)];
+
+/// What makes a transaction a good one.
+pub(crate) struct Outcome<'c> {
+    pub(crate) property: &'c str,
+    /// The value that counts as good: `true` for a truth where nothing else is said.
+    pub(crate) good: View<'c>,
+}
+
+/// What is read.
+pub(crate) struct Source<'c> {
+    pub(crate) label: &'c str,
+    pub(crate) relationship: &'c str,
+    pub(crate) way: Way,
+    /// The property that orders the events of a row, and where it stands.
+    pub(crate) order: Option<(&'c str, RankOn)>,
+    pub(crate) outcome: Option<Outcome<'c>>,
+}
+
+/// An entry of a row before the row is in order.
+#[derive(Debug, Clone, Copy)]
+struct Ranked {
+    rank: f64,
+    item: u32,
+}
+
+/// The rows, and what their items are called.
+pub(crate) struct Table<'c> {
+    ends: Buffer<'c, u32>,
+    entries: Buffer<'c, u32>,
+    pub(crate) good: Vec<bool>,
+    pub(crate) names: Vocabulary,
+    /// Transactions without the outcome's property.
+    pub(crate) left_out: usize,
+}
+
+impl<'c> Source<'c> {
+    pub(crate) fn read(call: &Call<'c>, settings: &Settings<'c>) -> Result<Self> {
+        let way = settings.choice("direction", &WAYS, Way::Out)?;
+        let (label, relationship) = (call.arg("label")?, call.arg("relationship")?);
+        Ok(Self { label, relationship, way, order: None, outcome: None })
+    }
+
+    /// Reads the graph once. O(nodes + relationships of transactions + the sorting of each row).
+    pub(crate) fn table(&self, call: &Call<'c>, settings: &Settings<'c>) -> Result<Table<'c>> {
+        let mut naming = Naming::read(call, settings.get("item_label")?)?;
+        let (ends, entries, names) = (call.buffer(), call.buffer(), Vocabulary::default());
+        let mut table = Table { ends, entries, good: Vec::new(), names, left_out: 0 };
+        let (mut looked, mut without_outcome, mut row) = (0_usize, None, Vec::new());
+        let mut vertices = call.vertices()?;
+        while let Some(vertex) = vertices.next()? {
+            looked += 1;
+            if looked.is_multiple_of(NODES_PER_LOOK) {
+                call.check_abort()?;
+            }
+            if !vertex.has_label(self.label)? {
+                continue;
+            }
+            let good = match &self.outcome {
+                Some(outcome) => outcome.of(&vertex)?,
+                None => Some(false),
+            };
+            let Some(good) = good else {
+                table.left_out += 1;
+                without_outcome = without_outcome.or(Some(vertex.id()?));
+                continue;
+            };
+            self.add(&vertex, &mut naming, &mut row, &mut table.entries)?;
+            ludograph_mgp::memory::push(&mut table.good, good)?;
+            table.ends.push(u32::try_from(table.entries.len()).map_err(said)?)?;
+        }
+        if let (Some(node), Some(outcome), true) = (without_outcome, &self.outcome, table.ends.is_empty()) {
+            let property = outcome.property.to_owned();
+            return Err(Error::MissingProperty { owner: format!("node {node}"), property });
+        }
+        table.names = naming.names;
+        Ok(table)
+    }
+
+    /// The entries of one transaction.
+    fn add(
+        &self,
+        vertex: &Vertex<'_>,
+        naming: &mut Naming<'_>,
+        row: &mut Vec<Ranked>,
+        entries: &mut Buffer<'_, u32>,
+    ) -> Result<()> {
+        row.clear();
+        if self.way != Way::In {
+            self.add_from(vertex.out_edges()?, Way::Out, naming, row, entries)?;
+        }
+        if self.way != Way::Out {
+            self.add_from(vertex.in_edges()?, Way::In, naming, row, entries)?;
+        }
+        if self.order.is_some() {
+            // Equal ranks stay in the graph's order, so that the same graph gives the same answer.
+            row.sort_by(|one, other| one.rank.total_cmp(&other.rank));
+            row.iter().try_for_each(|entry| entries.push(entry.item))?;
+        }
+        Ok(())
+    }
+
+    fn add_from(
+        &self,
+        mut edges: Edges<'_>,
+        way: Way,
+        naming: &mut Naming<'_>,
+        row: &mut Vec<Ranked>,
+        entries: &mut Buffer<'_, u32>,
+    ) -> Result<()> {
+        while let Some(edge) = edges.next()? {
+            if !edge.is_kind(self.relationship)? {
+                continue;
+            }
+            let other = if way == Way::Out { edge.to()? } else { edge.from()? };
+            let Some(item) = naming.item(&other)? else { continue };
+            match self.order {
+                None => entries.push(item)?,
+                Some((property, on)) => {
+                    let rank = rank(&edge, &other, property, on)?;
+                    ludograph_mgp::memory::push(row, Ranked { rank, item })?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn rank(edge: &Edge<'_>, item: &Vertex<'_>, property: &str, on: RankOn) -> Result<f64> {
+    match on {
+        RankOn::Relationship => edge.get(property),
+        RankOn::Item => item.get(property),
+    }
+}
+
+impl Outcome<'_> {
+    /// Whether a transaction is a good one; `None` where it does not say.
+    fn of(&self, vertex: &Vertex<'_>) -> Result<Option<bool>> {
+        let value = vertex.property(self.property)?;
+        let found = value.get().view()?;
+        let is = |same: bool| Ok(Some(same));
+        match (found, self.good) {
+            (View::Null, _) => Ok(None),
+            (View::Bool(found), View::Bool(good)) => is(found == good),
+            (View::Int(found), View::Int(good)) => is(found == good),
+            (View::String(found), View::String(good)) => is(found == good),
+            (found, good) => {
+                let what = format!("node {}: property '{}'", vertex.id()?, self.property);
+                let wanted = match good {
+                    View::Int(_) => "INTEGER",
+                    View::String(_) => "STRING",
+                    _ => "BOOLEAN",
+                };
+                Err(Error::Type { what, wanted, got: found.kind().to_owned() })
+            }
+        }
+    }
+}
+
+impl Table<'_> {
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn expect_memory(&self, call: &Call<'_>) -> Result<()> {
+        call.expect_memory(self.ends.len() * BYTES_PER_ROW + self.entries.len() * BYTES_PER_ENTRY)
+    }
+
+    fn each(&self, mut visit: impl FnMut(&[u32]) -> Result<()>) -> Result<()> {
+        let mut start = 0;
+        for end in self.ends.iter() {
+            let end = *end as usize;
+            visit(self.entries.get(start..end).unwrap_or_default())?;
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// The rows as sets.
+    pub(crate) fn transactions(&self, call: &Call<'_>) -> Result<Transactions> {
+        self.expect_memory(call)?;
+        let mut all = Transactions::default();
+        self.each(|row| all.push(row).map_err(said))?;
+        Ok(all)
+    }
+
+    /// The rows in their order.
+    pub(crate) fn sequences(&self, call: &Call<'_>) -> Result<Sequences> {
+        self.expect_memory(call)?;
+        let mut all = Sequences::default();
+        self.each(|row| all.push(row).map_err(said))?;
+        Ok(all)
+    }
+
+    /// A pattern by names.
+    pub(crate) fn named(&self, pattern: &[u32]) -> Vec<&str> {
+        pattern.iter().filter_map(|id| self.names.name(*id)).collect()
+    }
+}
