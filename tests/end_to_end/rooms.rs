@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Each room with the rooms it may know.
-const MAY_KNOW: [(&str, &[&str]); 8] = [
+const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("proto", &[]),
     ("engine", &[]),
     ("bus/log", &["ludograph-proto"]),
+    ("bus/bolt", &[]),
     ("bus", &["ludograph-log", "ludograph-proto", "ludograph-engine"]),
     ("analytics", &["ludograph-log", "ludograph-proto", "ludograph-engine"]),
     ("mage/mgp", &[]),
