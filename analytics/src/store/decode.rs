@@ -5,10 +5,9 @@ use ludograph_engine::columns::TableBuilder as _;
 use ludograph_engine::columns::tables::{
     DeadLetterRow, DeadLettersBuilder, EventRow, EventsBuilder, JokerRow, JokersBuilder, StateRow, StatesBuilder,
 };
+use ludograph_observe::{observed, write_jokers};
 use ludograph_proto::pb::{self, Event, Game, Payload, RepairKind};
 use ludograph_proto::{Kind, repair, wire};
-
-use super::seen::{observed, write_jokers};
 
 /// The builders of the tables whose rows never change.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The writing side: events become rows.
 //!
-//! `decode` reads one event into rows, `seen` into an observation of its game; `writer` collects a batch of them and
+//! `decode` reads one event into rows and lets its game see it; `writer` collects a batch of them and
 //! publishes a new [`Snapshot`]; `hot_table` keeps each table's batches few and compact; `games` follows the games whose
 //! rows still change; `frozen` is what is on its way to the stored files; `refold` makes a game's rows as they were before.
 
@@ -11,7 +11,6 @@ mod hot_table;
 mod merge;
 mod open_rows;
 mod refold;
-mod seen;
 mod snapshot;
 mod table;
 mod writer;

@@ -8,6 +8,7 @@ use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use ludograph_engine::balatro::history::{Observation, Tracker};
+use ludograph_observe::observed;
 use ludograph_proto::json::Json;
 use ludograph_proto::pb::{Game, Payload};
 use ludograph_proto::wire::read_payload;
@@ -15,7 +16,6 @@ use ludograph_proto::wire::read_payload;
 use super::decode::game_name;
 use super::games::GameFacts;
 use super::open_rows;
-use super::seen::observed;
 use super::table::Table;
 
 /// The columns of `events` that tell what was observed, in the order in which [`Refold`] reads them.

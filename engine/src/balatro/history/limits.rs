@@ -12,3 +12,9 @@ pub const BLINDS_MAX: usize = 1024;
 
 /// The ante whose boss ends a run in victory.
 pub const ANTE_WIN: i32 = 8;
+
+/// States of one game remembered for their jokers; later ones are passed over.
+pub const JOKERS_SEEN_MAX: usize = 4096;
+
+/// Hands of one game whose type is remembered; later ones are left unknown.
+pub const HAND_TYPES_SEEN_MAX: usize = 4096;

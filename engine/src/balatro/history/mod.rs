@@ -13,16 +13,21 @@
 
 mod facts;
 mod fold;
+mod hand_types;
+mod held;
 pub mod limits;
 mod observation;
 mod phase;
 mod point;
 mod round_fold;
 mod run_log;
+mod run_tracker;
 mod timeline;
 mod tracker;
 
 pub use facts::{Hand, HandRule, History, Outcome, Round, Run};
-pub use observation::{BlindSeen, Observation, Seen, StateSeen};
+pub use held::JokersSeen;
+pub use observation::{BlindSeen, CardSeen, NAMES_BETWEEN, Observation, Seen, StateSeen};
 pub use run_log::{JokersHeld, RoundPlayed, RunLog};
+pub use run_tracker::{RunFacts, RunTracker};
 pub use tracker::Tracker;

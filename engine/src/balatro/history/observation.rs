@@ -121,8 +121,30 @@ pub struct StateSeen<'a> {
     pub phase: Option<&'a str>,
     /// The blind.
     pub blind: Option<BlindSeen<'a>>,
-    /// The names of the jokers, joined.
+    /// The names of the jokers, joined by [`NAMES_BETWEEN`].
     pub jokers: Option<&'a str>,
+    /// False in the menu.
+    pub in_game: Option<bool>,
+    /// The held cards, from the left; `None` also where nobody asks for them.
+    pub cards: Option<&'a [CardSeen<'a>]>,
+    /// How many consumables there are; `None` also where nobody asks for them.
+    pub consumables: Option<usize>,
+}
+
+/// What parts the joined names of jokers.
+pub const NAMES_BETWEEN: &str = ", ";
+
+/// A held card, as a state shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CardSeen<'a> {
+    /// The game's id of it.
+    pub id: Option<&'a str>,
+    /// "2" to "10", "Jack", "Queen", "King", "Ace".
+    pub rank: Option<&'a str>,
+    /// Hearts, Clubs, Diamonds or Spades.
+    pub suit: Option<&'a str>,
+    /// none, bonus, mult, wild, glass, steel, stone or gold.
+    pub enhancement: Option<&'a str>,
 }
 
 /// A blind, as a state shows it.

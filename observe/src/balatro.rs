@@ -1,10 +1,11 @@
-//! One event as an observation of its game.
+//! One event of Balatro as an observation of its run.
 
-use ludograph_engine::balatro::history::{BlindSeen, Seen, StateSeen};
+use ludograph_engine::balatro::history::{BlindSeen, NAMES_BETWEEN, Seen, StateSeen};
 use ludograph_proto::pb::{self, Payload};
 
-/// What an event lets us see of its game; `jokers` is room for the names it may bring.
-pub(super) fn observed<'a>(payload: Option<&'a Payload>, jokers: &'a mut String) -> Seen<'a> {
+/// What an event lets us see of its run, but for the held cards; `jokers` is room for the names it may bring.
+#[must_use]
+pub fn observed<'a>(payload: Option<&'a Payload>, jokers: &'a mut String) -> Seen<'a> {
     jokers.clear();
     match payload {
         Some(Payload::GameState(state)) => {
@@ -80,15 +81,18 @@ fn seen_state<'a>(state: &'a pb::GameState, jokers: &'a str) -> Seen<'a> {
             boss: blind.boss,
         }),
         jokers: state.jokers.is_some().then_some(jokers),
+        in_game: state.in_game,
+        cards: None,
+        consumables: state.consumables.as_ref().map(|consumables| consumables.items.len()),
     })
 }
 
-/// The jokers' names, joined.
-pub(super) fn write_jokers(jokers: Option<&pb::JokerList>, out: &mut String) {
+/// The jokers' names, joined by [`NAMES_BETWEEN`], `?` for one without.
+pub fn write_jokers(jokers: Option<&pb::JokerList>, out: &mut String) {
     out.clear();
     for joker in jokers.iter().flat_map(|jokers| &jokers.items) {
         if !out.is_empty() {
-            out.push_str(", ");
+            out.push_str(NAMES_BETWEEN);
         }
         out.push_str(joker.name.as_deref().unwrap_or("?"));
     }
