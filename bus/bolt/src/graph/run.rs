@@ -38,7 +38,7 @@ pub(super) fn run(store: &mut Store, clauses: &[Clause], parameters: &Value) -> 
                 rows = scope.with(&rows, items)?;
                 if *is_last {
                     records.0 = items.iter().map(|(_, name)| name.clone()).collect();
-                    let value = |row: &Row, name: &String| row.get(name).map_or(Value::Null, value);
+                    let seen = |row: &Row, name: &String| row.get(name).map_or(Value::Null, value);
                     records.1 = rows.iter().map(|row| records.0.iter().map(|name| seen(row, name)).collect()).collect();
                 }
                 rows
@@ -253,7 +253,7 @@ impl Scope<'_> {
             }
             Expression::Name(name) => value(bound(row, name)?),
             Expression::Property(of, name) => match &**of {
-                Expression::Name(bound) => self.property(bound(row, bound)?, name),
+                Expression::Name(of) => self.property(bound(row, of)?, name),
                 of => self.evaluate(row, of)?.get(name).cloned().unwrap_or(Value::Null),
             },
             Expression::Call(function, argument) => self.call(function, bound(row, argument)?)?,
