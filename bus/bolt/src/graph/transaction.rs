@@ -26,6 +26,8 @@ struct Inner {
     commits: u64,
     rollbacks: u64,
     conflicts: u64,
+    /// What was committed, where that is wanted.
+    journal: Option<Vec<(String, Value)>>,
 }
 
 /// What a statement answers.
@@ -41,6 +43,8 @@ pub(crate) struct Transaction {
     graph: Graph,
     id: u64,
     is_explicit: bool,
+    /// Statements so far, where a journal is kept.
+    said: Vec<(String, Value)>,
 }
 
 impl Graph {
@@ -51,7 +55,18 @@ impl Graph {
     pub(crate) fn begin(&self, is_explicit: bool) -> Transaction {
         let mut inner = self.lock();
         inner.next += 1;
-        Transaction { graph: self.clone(), id: inner.next, is_explicit }
+        Transaction { graph: self.clone(), id: inner.next, is_explicit, said: Vec::new() }
+    }
+
+    /// From now on every statement that is committed is kept, with its parameters.
+    pub fn keep_journal(&self) {
+        self.lock().journal.get_or_insert_default();
+    }
+
+    /// The statements that were committed since, in their order.
+    #[must_use]
+    pub fn journal(&self) -> Vec<(String, Value)> {
+        self.lock().journal.clone().unwrap_or_default()
     }
 
     /// Everything in it.
@@ -137,6 +152,9 @@ impl Transaction {
                 if wrote {
                     inner.writer = Some(self.id);
                 }
+                if inner.journal.is_some() {
+                    self.said.push((text.to_owned(), parameters.clone()));
+                }
                 ran.map(|(fields, records)| Answer { fields, records })
             }
         }
@@ -146,7 +164,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`GraphError::Unique`]; nothing of it counts then.
-    pub(crate) fn commit(self) -> Result<(), GraphError> {
+    pub(crate) fn commit(mut self) -> Result<(), GraphError> {
         let mut inner = self.graph.lock();
         if inner.writer != Some(self.id) {
             return Ok(());
@@ -159,6 +177,7 @@ impl Transaction {
             return Err(GraphError::Unique { label, property });
         }
         inner.commits += 1;
+        inner.journal.iter_mut().for_each(|journal| journal.append(&mut self.said));
         inner.committed.push_back(changes);
         if inner.committed.len() > TAKEN_BACK_MAX {
             inner.committed.pop_front();
