@@ -138,6 +138,37 @@ pub(crate) struct ServeOptions {
     /// Form of the program's own log: text or json [default: text]
     #[arg(long, value_name = "FORM")]
     pub(crate) log_format: Option<String>,
+    #[command(flatten)]
+    pub(crate) memgraph: MemgraphOptions,
+}
+
+/// The graph that is fed. Its password comes from a file or from LUDOGRAPH_MEMGRAPH_PASSWORD, never from a flag.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct MemgraphOptions {
+    /// Memgraph server to feed, such as bolt://127.0.0.1:7687; `off` ends feeding one for good [default: none]
+    #[arg(id = "memgraph", long = "memgraph", value_name = "URI|off")]
+    pub(crate) uri: Option<String>,
+    /// Its user [default: none]
+    #[arg(id = "memgraph_user", long = "memgraph-user", value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// File that holds the user's password
+    #[arg(id = "memgraph_password_file", long = "memgraph-password-file", value_name = "FILE")]
+    pub(crate) password_file: Option<String>,
+    /// Its database [default: the server's own]
+    #[arg(id = "memgraph_database", long = "memgraph-database", value_name = "NAME")]
+    pub(crate) database: Option<String>,
+    /// Rows from which on a batch is sent to it [default: 1000]
+    #[arg(id = "memgraph_batch_rows", long = "memgraph-batch-rows", value_name = "N")]
+    pub(crate) batch_rows: Option<String>,
+    /// Milliseconds a batch waits for more [default: 200]
+    #[arg(id = "memgraph_batch_ms", long = "memgraph-batch-ms", value_name = "MS")]
+    pub(crate) batch_ms: Option<String>,
+    /// Seconds an attempt to send a batch may take [default: 30]
+    #[arg(id = "memgraph_attempt_seconds", long = "memgraph-attempt-seconds", value_name = "SECONDS")]
+    pub(crate) attempt_seconds: Option<String>,
+    /// `start` sends everything the log holds anew [default: cursor]
+    #[arg(id = "memgraph_from", long = "memgraph-from", value_name = "cursor|start")]
+    pub(crate) from: Option<String>,
 }
 
 #[derive(Debug, Args)]

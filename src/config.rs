@@ -11,9 +11,10 @@ use ludograph_analytics::{AnalyticsOptions, StoreOptions};
 use ludograph_log::LogOptions;
 
 use crate::cli::ServeOptions;
+use crate::memgraph::{self, Memgraph};
 
-/// Every key with its default.
-const KEYS: [(&str, &str); 18] = [
+/// Every key of the program's own with its default; those of the graph are [`memgraph::KEYS`].
+const OWN_KEYS: [(&str, &str); 18] = [
     ("data", "ludograph-data"),
     ("store", "DATA/store"),
     ("listen", "127.0.0.1:8080"),
@@ -33,6 +34,11 @@ const KEYS: [(&str, &str); 18] = [
     ("queries_max", "8"),
     ("log_format", "text"),
 ];
+
+/// Every key with its default.
+fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OWN_KEYS.into_iter().chain(memgraph::KEYS)
+}
 
 /// The part of the hot limit at which rows go to the store at the latest.
 const HOT_SHARE: u64 = 4;
@@ -60,6 +66,7 @@ pub(crate) struct Config {
     /// Where the store is; `None` for tables in memory only.
     pub(crate) place: Option<String>,
     pub(crate) store: StoreOptions,
+    pub(crate) memgraph: Memgraph,
     pub(crate) log_format: LogFormat,
 }
 
@@ -82,12 +89,12 @@ impl Settings {
 
     fn layered(file: Option<&Path>, environment: &BTreeMap<String, String>, options: &ServeOptions) -> Result<Self> {
         let default = |value: &str| Setting { value: value.to_owned(), source: "default".to_owned() };
-        let mut settings = Self(KEYS.iter().map(|(key, value)| (*key, default(value))).collect());
+        let mut settings = Self(keys().map(|(key, value)| (key, default(value))).collect());
         if let Some(path) = file {
             let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
             settings.add_file(&text, &path.display().to_string())?;
         }
-        for (key, _) in KEYS {
+        for (key, _) in keys().chain([(memgraph::PASSWORD, "")]) {
             let variable = format!("LUDOGRAPH_{}", key.to_uppercase());
             if let Some(value) = environment.get(&variable) {
                 settings.set(key, value, format!("environment {variable}"));
@@ -104,18 +111,34 @@ impl Settings {
     fn add_file(&mut self, text: &str, source: &str) -> Result<()> {
         let table: toml::Table = text.parse().with_context(|| format!("{source} is no TOML"))?;
         for (key, value) in table {
-            let Some((known, _)) = KEYS.iter().find(|(known, _)| *known == key) else {
-                let nearest = KEYS.iter().min_by_key(|(known, _)| strsim::damerau_levenshtein(known, &key));
-                let nearest = nearest.map_or("", |(known, _)| known);
-                bail!("{source}: unknown key `{key}`; the nearest known is `{nearest}`");
-            };
-            let value = match value {
-                toml::Value::String(text) => text,
-                toml::Value::Integer(number) => number.to_string(),
-                other => bail!("{source}: `{key}` is a string or a whole number, this is {other}"),
-            };
-            self.set(known, &value, source.to_owned());
+            match (key.as_str(), value) {
+                ("memgraph", toml::Value::Table(inner)) => {
+                    for (name, value) in inner {
+                        let key = if name == "uri" { key.clone() } else { format!("{key}_{name}") };
+                        self.add_value(&key, value, source)?;
+                    }
+                }
+                (_, value) => self.add_value(&key, value, source)?,
+            }
         }
+        Ok(())
+    }
+
+    fn add_value(&mut self, key: &str, value: toml::Value, source: &str) -> Result<()> {
+        if key == memgraph::PASSWORD {
+            bail!("{source}: a password stands in a file of its own: `memgraph_password_file`");
+        }
+        let Some((known, _)) = keys().find(|(known, _)| *known == key) else {
+            let nearest = keys().min_by_key(|(known, _)| strsim::damerau_levenshtein(known, key));
+            let nearest = nearest.map_or("", |(known, _)| known);
+            bail!("{source}: unknown key `{key}`; the nearest known is `{nearest}`");
+        };
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            other => bail!("{source}: `{key}` is a string or a whole number, this is {other}"),
+        };
+        self.set(known, &value, source.to_owned());
         Ok(())
     }
 
@@ -125,10 +148,15 @@ impl Settings {
 
     /// The settings in the order they are documented.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Setting)> {
-        KEYS.iter().filter_map(|(key, _)| self.0.get_key_value(key)).map(|(key, setting)| (*key, setting))
+        keys().filter_map(|(key, _)| self.0.get_key_value(key)).map(|(key, setting)| (*key, setting))
     }
 
-    fn get<T>(&self, key: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+    /// A setting that is never shown.
+    pub(crate) fn secret(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(|setting| setting.value.as_str())
+    }
+
+    pub(crate) fn get<T>(&self, key: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
         let setting = self.0.get(key).with_context(|| format!("no setting `{key}`"))?;
         let Setting { value, source } = setting;
         read(value).with_context(|| format!("`{key}` is {expected}, this is {value:?} (from {source})"))
@@ -164,6 +192,7 @@ impl Settings {
         let query_bytes = usize::try_from(size("query_memory")?).context("`query_memory` is beyond this machine")?;
         Ok(Config {
             place: self.place(&data)?,
+            memgraph: Memgraph::read(self, &data)?,
             data,
             listen,
             log: LogOptions {
@@ -232,7 +261,7 @@ pub(crate) fn age(text: &str) -> Option<Duration> {
     number.parse::<u64>().ok()?.checked_mul(seconds).map(Duration::from_secs)
 }
 
-fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 18] {
+fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 26] {
     [
         ("data", &options.data),
         ("store", &options.store),
@@ -252,6 +281,14 @@ fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 18] {
         ("query_seconds", &options.query_seconds),
         ("queries_max", &options.queries_max),
         ("log_format", &options.log_format),
+        ("memgraph", &options.memgraph.uri),
+        ("memgraph_user", &options.memgraph.user),
+        ("memgraph_password_file", &options.memgraph.password_file),
+        ("memgraph_database", &options.memgraph.database),
+        ("memgraph_batch_rows", &options.memgraph.batch_rows),
+        ("memgraph_batch_ms", &options.memgraph.batch_ms),
+        ("memgraph_attempt_seconds", &options.memgraph.attempt_seconds),
+        ("memgraph_from", &options.memgraph.from),
     ]
 }
 
@@ -288,6 +325,24 @@ mod tests {
         assert_eq!(place(&ServeOptions { store: Some("off".into()), ..Default::default() }), None);
         let store = Some("s3://bucket/games".to_owned());
         assert_eq!(place(&ServeOptions { data, store: store.clone(), ..Default::default() }), store);
+    }
+
+    #[test]
+    fn a_graph_is_fed_where_one_is_named_and_its_password_is_never_shown() {
+        let none = settings("", &[], &ServeOptions::default()).unwrap().check().unwrap();
+        assert!(matches!(none.memgraph, Memgraph::Unset));
+        let file = "[memgraph]\nuri = \"bolt://graph:7687\"\nuser = \"feeder\"\nbatch_rows = 500";
+        let secret = [("LUDOGRAPH_MEMGRAPH_PASSWORD", "geheim"), ("LUDOGRAPH_MEMGRAPH_BATCH_MS", "50")];
+        let given = settings(file, &secret, &ServeOptions::default()).unwrap();
+        assert!(given.all().all(|(_, setting)| !setting.value.contains("geheim")));
+        let Memgraph::Fed(options) = given.check().unwrap().memgraph else { panic!("no graph is fed") };
+        assert_eq!((options.uri.as_str(), options.user.as_str()), ("bolt://graph:7687", "feeder"));
+        assert_eq!((options.batch_rows, options.batch_age), (500, Duration::from_millis(50)));
+        assert_eq!(options.password, ludograph_bus::Password::new("geheim".to_owned()));
+        let refused = settings("[memgraph]\npassword = \"x\"", &[], &ServeOptions::default()).unwrap_err().to_string();
+        assert!(refused.contains("memgraph_password_file"), "{refused}");
+        let unknown = settings("[memgraph]\nbatch = 3", &[], &ServeOptions::default()).unwrap_err().to_string();
+        assert!(unknown.contains("unknown key `memgraph_batch`"), "{unknown}");
     }
 
     #[test]

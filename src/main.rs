@@ -10,6 +10,7 @@ mod config_command;
 mod demo;
 mod export;
 mod folder;
+mod memgraph;
 mod page;
 mod patterns;
 mod progress;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use ludograph_analytics::{Analytics, Feed, Keeper, KeeperState, StorePlace};
-use ludograph_bus::{Door, Ingest, Sink, install_metrics};
+use ludograph_bus::{Door, GraphSink, Ingest, Sink, install_metrics};
 use ludograph_log::{Log, RecoveryReport};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -22,6 +22,7 @@ pub(crate) struct Server {
     log: Log,
     feed: Feed,
     keeper: Option<Keeper>,
+    graph: Option<GraphSink>,
     ingest: Ingest,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<std::io::Result<()>>,
@@ -53,6 +54,8 @@ impl Server {
         let sink = HotTables { analytics: analytics.clone(), error: feed.error_handle() };
         let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(sink)];
         sinks.extend(keeper.as_ref().map(|keeper| Arc::new(StoredTables(keeper.state())) as Arc<dyn Sink>));
+        let graph = config.memgraph.start(&log)?;
+        sinks.extend(graph.as_ref().map(GraphSink::state));
         let ingest = Ingest::open(log.clone(), sinks)?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.with_context(|| format!("listening on {}", config.listen))?;
@@ -64,7 +67,7 @@ impl Server {
             let _stopped = stopped.await;
         };
         let serving = tokio::spawn(ludograph_bus::serve(listener, router, until));
-        Ok(Self { address, analytics, recovery, log, feed, keeper, ingest, stop, serving })
+        Ok(Self { address, analytics, recovery, log, feed, keeper, graph, ingest, stop, serving })
     }
 
     /// Refuses what comes, finishes what is under way, syncs and closes.
@@ -78,6 +81,9 @@ impl Server {
         self.feed.stop();
         if let Some(keeper) = self.keeper {
             keeper.stop().await;
+        }
+        if let Some(graph) = self.graph {
+            graph.stop().await;
         }
         self.log.close()?;
         served.context("serving")

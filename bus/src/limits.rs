@@ -35,3 +35,13 @@ pub const SALVAGE_TRIES_MAX: usize = 512;
 pub const SALVAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// How long a producer that was refused should wait.
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// Rows of the graph sink's batches and statements at most.
+pub const GRAPH_BATCH_ROWS_MAX: usize = 10_000;
+/// Bytes of its batches at most, from which on they are sent.
+pub const GRAPH_BATCH_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Bytes of the log the sink reads at a time; a batch goes beyond its rows and bytes by what they yield.
+pub const GRAPH_READ_BYTES: usize = 64 * 1024;
+/// Refused rows of one batch that are logged; all are counted.
+pub const GRAPH_REFUSED_LOGGED_MAX: usize = 10;
+/// How long a stop waits for the sink to send what the log holds; the next start sends the rest.
+pub const GRAPH_LAST_SEND_MAX: Duration = Duration::from_secs(3);

@@ -12,6 +12,7 @@ const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("observe", &["ludograph-proto", "ludograph-engine"]),
     ("engine/wasm", &["ludograph-engine"]),
     ("bus/log", &["ludograph-proto"]),
+    ("bus/bolt", &[]),
     ("bus", &["ludograph-log", "ludograph-proto", "ludograph-engine", "ludograph-observe"]),
     ("analytics", &["ludograph-log", "ludograph-proto", "ludograph-engine", "ludograph-observe"]),
     ("mage/mgp", &[]),
