@@ -160,3 +160,48 @@ fn a_discard_is_sought_by_drawing() {
     four.table.discards_left = 0;
     assert!(best_discard(&four, &deck, &options, &mut Budget::new(NODES_MAX, &mut never)).is_err());
 }
+
+/// Every order of a hand's jokers.
+fn lineups(hand: &Hand) -> Vec<Hand> {
+    let mut all = vec![Hand { jokers: Vec::new(), ..hand.clone() }];
+    for joker in &hand.jokers {
+        let insert = |shorter: &Hand, place: usize| {
+            let mut longer = shorter.clone();
+            longer.jokers.insert(place, *joker);
+            longer
+        };
+        all = all.iter().flat_map(|hand| (0..=hand.jokers.len()).map(move |place| insert(hand, place))).collect();
+    }
+    all
+}
+
+#[test]
+fn an_order_is_proven_where_no_table_tells() {
+    let cards = r#""played": [{"rank": "K", "suit": "H", "enhancement": "lucky"}, {"rank": "K", "suit": "D"}],
+        "held": [{"rank": "Q", "suit": "S", "enhancement": "steel"}, {"rank": "2", "suit": "C"},
+            {"rank": "K", "suit": "C"}, {"rank": "5", "suit": "D", "enhancement": "steel"}]"#;
+    let jokers = r#""jokers": [{"id": "j_joker"}, {"id": "j_lucky_cat"}, {"id": "j_baron"}, {"id": "j_bloodstone"}]"#;
+    let movers = r#""jokers": [{"id": "j_midas_mask"}, {"id": "j_vampire"}, {"id": "j_vampire"}, {"id": "j_midas_mask"},
+        {"id": "j_vampire"}, {"id": "j_joker"}]"#;
+    let mut never = || false;
+    for (jokers, rest, luck) in [
+        (jokers, r#""deck": "Plasma Deck""#, Luck::Mean),
+        (jokers, r#""blind": {"name": "The Hook", "active": true}"#, Luck::Least),
+        (jokers, r#""blind": {"name": "The Hook", "active": true}"#, Luck::Most),
+        (movers, r#""money": 3"#, Luck::Least),
+    ] {
+        let hand = Hand::from_json(&format!("{{{cards}, {jokers}, {rest}}}")).unwrap();
+        let worth = |hand: &Hand| match luck {
+            Luck::Mean => expected_score(hand).unwrap().score,
+            luck => score(hand, luck).unwrap().score,
+        };
+        let exists = lineups(&hand).iter().map(worth).fold(f64::NEG_INFINITY, f64::max);
+        let best = best_order(&hand, Freedom::JOKERS, luck, &mut Budget::new(NODES_MAX, &mut never)).unwrap();
+        assert!(best.proven, "{luck:?} {rest}");
+        assert!((best.score - exists).abs() <= 1e-9 * exists, "{luck:?} {rest}: found {}, exists {exists}", best.score);
+        assert!(best.at_most >= exists * (1.0 - 1e-9));
+        // A budget that ends leaves an answer that does not claim to be proven.
+        let short = best_order(&hand, Freedom::JOKERS, luck, &mut Budget::new(3, &mut never)).unwrap();
+        assert!(!short.proven && short.score <= exists * (1.0 + 1e-9));
+    }
+}

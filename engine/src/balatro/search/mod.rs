@@ -3,6 +3,7 @@
 pub(crate) mod arrangement;
 pub(crate) mod budget;
 pub(crate) mod discard;
+pub(crate) mod exact;
 pub(crate) mod exhaustive;
 pub(crate) mod incumbent;
 pub(crate) mod lineups;

@@ -10,6 +10,7 @@ use crate::balatro::score::scene::Given;
 
 use super::arrangement::{Judged, arranged, judge};
 use super::budget::Budget;
+use super::exact;
 use super::problem::{Freedom, Search, at_most};
 
 /// The best order found.
@@ -38,8 +39,9 @@ pub struct BestOrder {
 /// Without copy jokers and where no two parts of the hand disagree about an order, this is a sort: O(jokers² · cards).
 /// Copy jokers multiply it by the ways to place them; disagreement is settled by branch and bound.
 ///
-/// Under [`Luck::Mean`] nothing is proven where one roll acts in two places (see [`super::super::expected_score`]),
-/// and under The Hook only where it takes nothing.
+/// Where tables do not tell (under [`Luck::Mean`] where one roll acts in two places, see
+/// [`super::super::expected_score`]; where The Hook takes cards; with more than four jokers that change cards before
+/// scoring) every order is walked, up to a million walks; beyond, nothing is proven.
 ///
 /// # Errors
 /// [`Hand::check`]'s.
@@ -59,6 +61,18 @@ pub fn best_order(
     let as_given = judge(hand, luck)?;
     let found = judge(&arranged(hand, &jokers, &cards), luck)?;
     let proven = complete && !hooked(given) && !found.correlated;
+    if !proven && let Some(walked) = exact::best(hand, freedom, luck, budget)? {
+        return Ok(BestOrder {
+            jokers: walked.jokers,
+            cards: walked.cards,
+            hand: walked.judged.hand,
+            score: walked.judged.score,
+            score_as_given: as_given.score,
+            proven: true,
+            at_most: walked.judged.score,
+            nodes: budget.nodes() - spent_before,
+        });
+    }
     let kept = found.score <= as_given.score;
     let best = if kept { as_given } else { found };
     let own = |count: usize| (0..count).collect();

@@ -163,7 +163,8 @@ fn sort(patterns: &mut [Itemset], order: ItemsetOrder) {
         ItemsetOrder::Support => patterns.sort_by_key(|itemset| Reverse(itemset.support)),
         ItemsetOrder::Lift => patterns.sort_by(|one, other| other.lift.total_cmp(&one.lift)),
         ItemsetOrder::Significance => {
-            patterns.sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)))
+            patterns
+                .sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)));
         }
         ItemsetOrder::Items => {}
     }

@@ -116,7 +116,7 @@ mod tests {
                 columns.add(mask(index));
                 for (word, bits) in mask(index).iter().enumerate() {
                     (0..64).for_each(|bit| {
-                        expected[word][bit] += u32::from(bits >> bit & 1 == 1 && (word, bit) != (1, 2))
+                        expected[word][bit] += u32::from(bits >> bit & 1 == 1 && (word, bit) != (1, 2));
                     });
                 }
                 // To ask in between changes nothing.

@@ -235,7 +235,8 @@ fn sort(patterns: &mut [FrequentSequence], order: SequenceOrder) {
         SequenceOrder::Support => patterns.sort_by_key(|sequence| Reverse(sequence.support)),
         SequenceOrder::Lift => patterns.sort_by(|one, other| other.lift.total_cmp(&one.lift)),
         SequenceOrder::Significance => {
-            patterns.sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)))
+            patterns
+                .sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)));
         }
         SequenceOrder::Events => {}
     }
