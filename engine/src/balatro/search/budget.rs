@@ -38,6 +38,14 @@ impl<'d> Budget<'d> {
         !self.spent
     }
 
+    /// Counts a node that takes long, a whole walk of a hand or more: the deadline is looked at every time.
+    pub(crate) fn spend_walk(&mut self) -> bool {
+        if self.spend() {
+            self.spent = (self.over)();
+        }
+        !self.spent
+    }
+
     /// Nodes counted so far: orders compared, orders built in part, lineups bounded.
     #[must_use]
     pub fn nodes(&self) -> u64 {

@@ -46,7 +46,7 @@ pub(super) fn best(
     loop {
         let mut of_cards = cards.clone();
         loop {
-            if !budget.spend() {
+            if !budget.spend_walk() {
                 return Ok(None);
             }
             let judged = judge(&arranged(hand, &of_jokers, &of_cards), luck)?;
