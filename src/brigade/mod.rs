@@ -1,6 +1,8 @@
 //! `ludograph brigade`: the game Bucket Brigade from the command line, one file per command.
 
+mod evolve;
 mod options;
+mod oracle;
 mod play;
 mod run_writer;
 mod scenarios;
@@ -22,6 +24,8 @@ pub(crate) async fn run(command: BrigadeCommand) -> Result<ExitCode> {
         BrigadeCommand::Play(options) => play::run(&options),
         BrigadeCommand::Simulate(options) => simulate::run(options).await,
         BrigadeCommand::Tournament(options) => tournament::run(&options),
+        BrigadeCommand::Evolve(options) => evolve::run(&options),
+        BrigadeCommand::Oracle(options) => oracle::run(&options),
         BrigadeCommand::Verify { files } => verify::run(&files),
     }
 }

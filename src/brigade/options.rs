@@ -12,6 +12,8 @@ Examples:
   ludograph brigade simulate --games 100000 --into ./games         a hundred thousand games into the tables
   ludograph sql --data ./games --named brigade_free_riding         and a question to them
   ludograph brigade tournament --pool hero,liar,free_rider,random  who is good to have in a team
+  ludograph brigade evolve --scenario hard                         a vector that makes a good team
+  ludograph brigade oracle --pool hero,liar,free_rider             whom selfish players would settle on
   ludograph brigade verify recorded/*.json                         this engine against recorded games";
 
 #[derive(Debug, Subcommand)]
@@ -30,6 +32,10 @@ pub(crate) enum BrigadeCommand {
     Simulate(SimulateOptions),
     /// Lets mixed teams of a pool play the same seeds, and ranks the pool
     Tournament(TournamentOptions),
+    /// Breeds the ten parameters of a heuristic
+    Evolve(EvolveOptions),
+    /// Finds out which agents of a pool selfish players would settle on
+    Oracle(OracleOptions),
     /// Replays recorded games and prints where this engine differs
     Verify {
         /// Files of recorded games, generators, scenarios or statistics
@@ -158,6 +164,118 @@ pub(crate) struct TournamentOptions {
     /// Games of each team; all teams play the same seeds
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) games: u64,
+    #[command(flatten)]
+    pub(crate) how: RuleOptions,
+    /// Prints JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HeuristicName {
+    /// Reads all ten parameters
+    Full,
+    /// Reads four of them, as the upstream's Rust core does
+    UpstreamRust,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  ludograph brigade evolve --scenario hard
+  ludograph brigade evolve --beside hero,hero,free_rider --seat 3 --generations 50 --json")]
+pub(crate) struct EvolveOptions {
+    /// The scenario
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub(crate) scenario: String,
+    /// Which heuristic reads the parameters
+    #[arg(long, value_enum, default_value_t = HeuristicName::Full)]
+    pub(crate) heuristic: HeuristicName,
+    /// Copies that make a team, judged by the team's score
+    #[arg(long, value_name = "N", default_value_t = 4, conflicts_with = "beside")]
+    pub(crate) seats: usize,
+    /// Partners: one copy plays beside them, judged by its own score
+    #[arg(long, value_name = "A,B,…")]
+    pub(crate) beside: Option<String>,
+    /// The seat it takes beside them, from 0
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "beside")]
+    pub(crate) seat: usize,
+    /// Vectors of a generation
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(crate) population: usize,
+    /// How many generations
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(crate) generations: usize,
+    /// Games of each vector in each generation; all of a generation play the same seeds
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) games: u64,
+    /// How many are drawn for a parent, the best of whom it becomes
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) rivals: usize,
+    /// How many of the best live on unchanged
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) elite: usize,
+    /// The probability that a child has two parents
+    #[arg(long, value_name = "P", default_value_t = 0.7)]
+    pub(crate) crossover: f64,
+    /// The probability that a parameter of a child changes
+    #[arg(long, value_name = "P", default_value_t = 0.2)]
+    pub(crate) mutation: f64,
+    /// The largest change of a parameter
+    #[arg(long, value_name = "X", default_value_t = 0.3)]
+    pub(crate) step: f64,
+    #[command(flatten)]
+    pub(crate) how: RuleOptions,
+    /// Prints JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SymmetryName {
+    /// All players use one mixture
+    Symmetric,
+    /// Every seat has a mixture of its own
+    Heterogeneous,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  ludograph brigade oracle --pool hero,liar,free_rider
+  ludograph brigade oracle --symmetry heterogeneous --scenario hard --games 500
+  ludograph brigade oracle --evolve --tolerance 5 --json")]
+pub(crate) struct OracleOptions {
+    /// The scenario
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub(crate) scenario: String,
+    /// Whom players may choose
+    #[arg(long, value_name = "A,B,…", default_value = "firefighter,free_rider,hero,coordinator,liar")]
+    pub(crate) pool: String,
+    /// How many players
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub(crate) seats: usize,
+    /// Who may mix differently
+    #[arg(long, value_enum, default_value_t = SymmetryName::Symmetric)]
+    pub(crate) symmetry: SymmetryName,
+    /// Games of each cell
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) games: u64,
+    /// A gain of no more than this is none, in points of a game's score
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    pub(crate) tolerance: f64,
+    /// The most rounds
+    #[arg(long, value_name = "N", default_value_t = 32)]
+    pub(crate) rounds: usize,
+    /// Breeds a better answer where nobody of the pool gains
+    #[arg(long)]
+    pub(crate) evolve: bool,
+    /// Vectors of a generation, where answers are bred
+    #[arg(long, value_name = "N", default_value_t = 40, requires = "evolve")]
+    pub(crate) population: usize,
+    /// Generations, where answers are bred
+    #[arg(long, value_name = "N", default_value_t = 30, requires = "evolve")]
+    pub(crate) generations: usize,
     #[command(flatten)]
     pub(crate) how: RuleOptions,
     /// Prints JSON

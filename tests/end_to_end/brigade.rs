@@ -118,6 +118,30 @@ fn a_tournament_ranks_its_pool() {
 }
 
 #[test]
+fn parameters_are_bred() {
+    let arguments = ["brigade", "evolve", "--population", "6", "--generations", "3", "--games", "10"];
+    let text = stdout(&ludograph(&arguments));
+    assert!(text.contains("honesty_bias") && text.contains("altruism_factor"), "{text}");
+    let json = stdout(&ludograph(&[&arguments[..], &["--json"]].concat()));
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["history"].as_array().unwrap().len(), 3);
+    assert_eq!(report["agent"]["parameters"].as_array().unwrap().len(), 10);
+    let refused = ludograph(&["brigade", "evolve", "--beside", "hero,hero", "--seat", "9"]);
+    assert!(!refused.status.success() && stderr(&refused).contains("seat"), "{}", stderr(&refused));
+}
+
+#[test]
+fn an_oracle_tells_whom_players_settle_on() {
+    let arguments = ["brigade", "oracle", "--pool", "always_rest", "--games", "20"];
+    let text = stdout(&ludograph(&arguments));
+    assert!(text.contains("100.0% always_rest") && text.contains(": within"), "{text}");
+    let heterogeneous = [&arguments[..], &["--symmetry", "heterogeneous", "--json"]].concat();
+    let report: serde_json::Value = serde_json::from_str(&stdout(&ludograph(&heterogeneous))).unwrap();
+    assert_eq!(report["players"].as_array().unwrap().len(), 4);
+    assert_eq!((&report["converged"], &report["exploitability"]), (&true.into(), &0.0.into()));
+}
+
+#[test]
 fn verifying_counts_what_differs_and_fails() {
     let folder = tempfile::tempdir().unwrap();
     let named = scenario_names().map(|name| (name.to_owned(), serde_json::to_value(scenario(name).unwrap()).unwrap()));

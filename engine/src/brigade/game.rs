@@ -127,9 +127,11 @@ impl Game {
             && let Some(rewards) = self.rewards.as_mut_array()
             && quick.admits(chosen)
         {
-            *kept = *chosen;
             let (burning, ruined) = (&mut board.burning[0], &mut board.ruined[0]);
             let done = quick.play(burning, ruined, self.night, chosen, &mut self.random, &mut self.memo, rewards);
+            // Last, because agents wrote them just now in small pieces: reading them as one piece any earlier waits
+            // until the pieces have reached the cache.
+            *kept = *chosen;
             return Ok(self.count_night(done));
         }
         self.step_in_general(actions)

@@ -2,7 +2,7 @@
 //! shaped, 32-bit rewards, a number of agents known to the compiler. Plays exactly what [`super::night`] plays.
 
 use super::action::{Action, Mode};
-use super::bits::{ones, open_gaps, ring_mask};
+use super::bits::{ones, open_gaps};
 use super::plan::{Plan, Rewards};
 use super::rng::Pcg64;
 use super::rules::RuleSet;
@@ -13,7 +13,6 @@ const HOUSES_MAX: u16 = 63;
 /// What the quick night looks up. `N` agents.
 #[derive(Debug, Clone)]
 pub(crate) struct Quick<const N: usize> {
-    ring: u64,
     houses: u32,
     /// A house catches fire on a draw below this.
     ignite: u32,
@@ -53,7 +52,6 @@ impl<const N: usize> Quick<N> {
         let any_order = flat && is_on_grid(table, houses, N);
         Some(Self {
             any_order,
-            ring: ring_mask(u32::from(plan.houses), 0),
             houses: u32::from(plan.houses),
             ignite: u32::try_from(plan.ignite.limit()).ok()?,
             extinguish: std::array::from_fn(|workers| plan.extinguish[workers.min(N)].limit()),
@@ -132,14 +130,14 @@ impl<const N: usize> Quick<N> {
         let mut saved = 0;
         for place in ones(start) {
             let draw = u64::from(random.next_u32());
-            saved |= u64::from(draw < self.extinguish[self.workers(actions, place) & 7]).wrapping_shl(place);
+            saved |= u64::from(draw < self.extinguish[Self::workers(actions, place) & 7]).wrapping_shl(place);
         }
         saved
     }
 
     /// How many agents work at a place.
     #[inline]
-    fn workers(&self, actions: &[Action; N], place: u32) -> usize {
+    fn workers(actions: &[Action; N], place: u32) -> usize {
         let mut workers = 0_usize;
         for action in actions {
             workers = workers.wrapping_add(usize::from(u32::from(action.house) == place) & action.mode as usize);

@@ -4,12 +4,16 @@
 //! game is 24 bits wide; "u < p" is decided by comparing integers ([`Chance`]), which is exact.
 
 const MULTIPLIER: u128 = 0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645;
+/// Two steps of the generator at once: the square of the multiplier.
+const MULTIPLIER_TWICE: u128 = MULTIPLIER.wrapping_mul(MULTIPLIER);
 
 /// PCG XSL-RR 128/64 (`Pcg64` of `rand_pcg` 0.3): 2^128 states, 64 bits a draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Pcg64 {
     state: u128,
     increment: u128,
+    /// What two steps at once add; it follows from the increment.
+    twice: u128,
 }
 
 impl Pcg64 {
@@ -36,7 +40,8 @@ impl Pcg64 {
     /// An even increment is made odd, because only odd ones have the full period.
     #[must_use]
     pub fn from_parts(state: u128, increment: u128) -> Self {
-        Self { state, increment: increment | 1 }
+        let increment = increment | 1;
+        Self { state, increment, twice: increment.wrapping_mul(MULTIPLIER).wrapping_add(increment) }
     }
 
     /// State and increment, from which [`Pcg64::from_parts`] continues.
@@ -55,6 +60,14 @@ impl Pcg64 {
     pub fn next_u64(&mut self) -> u64 {
         self.advance();
         output(self.state)
+    }
+
+    /// The next two draws of 64 bits, neither of which waits for the other.
+    #[inline]
+    pub(crate) fn next_two(&mut self) -> [u64; 2] {
+        let between = self.multiply(state, MULTIPLIER).wrapping_add(self.increment);
+        self.state = self.multiply(state, MULTIPLIER_TWICE).wrapping_add(self.twice);
+        [output(between), output(self.state)]
     }
 
     /// The next 32 bits: the low half of a 64-bit draw.
@@ -232,9 +245,11 @@ impl Draws for Pcg64 {
 
 impl Pcg64 {
     /// `count` draws of 32 bits, at most 64: bit j tells whether the j-th lies below the limit.
+    ///
+    /// Two steps are made at once from the same state: neither waits for the other's multiplication.
     #[inline]
     pub(super) fn bits_below(&mut self, count: u32, limit: u32) -> u64 {
-        let increment = self.increment;
+        let (increment, twice) = (self.increment, self.twice);
         // A rotation and an addition with carry. A shift in place of the rotation takes the compiler one instruction more.
         let push =
             |bits: u64, state: u128| bits.rotate_right(1).wrapping_add(u64::from(low_word(output(state)) < limit));
@@ -242,10 +257,9 @@ impl Pcg64 {
         let mut left = count;
         let mut state = self.state;
         while left > 1 {
-            state = multiply(state, MULTIPLIER).wrapping_add(increment);
-            bits = push(bits, state);
-            state = multiply(state, MULTIPLIER).wrapping_add(increment);
-            bits = push(bits, state);
+            let between = multiply(state, MULTIPLIER).wrapping_add(increment);
+            state = multiply(state, MULTIPLIER_TWICE).wrapping_add(twice);
+            bits = push(push(bits, between), state);
             left = left.wrapping_sub(2);
         }
         if left == 1 {

@@ -1,6 +1,7 @@
 //! The column of ids, which repeat from row to row.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, NullBufferBuilder, StringViewArray};
@@ -25,7 +26,7 @@ pub struct GameId {
     texts: Vec<u8>,
     blocks: Vec<Buffer>,
     /// By id, its view. Only looked up, never walked.
-    known: HashMap<[u8; 16], u128>,
+    known: HashMap<[u8; 16], u128, Folding>,
     last: Option<([u8; 16], u128)>,
 }
 
@@ -43,7 +44,7 @@ impl Column for GameId {
             nulls: NullBufferBuilder::new(0),
             texts: Vec::new(),
             blocks: Vec::new(),
-            known: HashMap::new(),
+            known: HashMap::default(),
             last: None,
         }
     }
@@ -101,6 +102,52 @@ impl GameId {
         let (block, place) = (self.blocks.len() as u128, self.texts.len() as u128);
         self.texts.extend_from_slice(&text);
         TEXT_BYTES as u128 | prefix << 32 | block << 64 | place << 96
+    }
+}
+
+/// Hashes ids by multiplying halves to twice their width and folding that: ids are many, and spread well as they are. The
+/// key is random, so that nobody who sends ids can choose colliding ones.
+#[derive(Debug, Clone, Copy)]
+struct Folding(u64);
+
+impl Default for Folding {
+    fn default() -> Self {
+        Self(RandomState::new().hash_one(TEXT_BYTES))
+    }
+}
+
+impl BuildHasher for Folding {
+    type Hasher = Folded;
+
+    fn build_hasher(&self) -> Folded {
+        Folded(self.0)
+    }
+}
+
+/// See [`Folding`].
+#[derive(Debug)]
+struct Folded(u64);
+
+impl Hasher for Folded {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.write_u64(u64::from_le_bytes(*word)));
+        rest.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        // An odd constant of full width; the sum with it keeps a word equal to the key from folding to 0 for good.
+        let product = u128::from(self.0 ^ word) * u128::from(0x9E37_79B9_7F4A_7C15_u64);
+        let [low, high] = [product & u128::from(u64::MAX), product >> 64].map(|half| u64::try_from(half).unwrap_or(0));
+        self.0 = (low ^ high).wrapping_add(0xD6E8_FEB8_6659_FD93);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -1,7 +1,8 @@
 //! The genetic search: it finds what is known to be good, and its seed decides everything.
 
 use ludograph_engine::brigade::{
-    Aim, BrigadeError, Evolution, EvolutionOptions, HeuristicKind, Match, RuleSet, Scenario, scenario, simulate,
+    Aim, BrigadeError, Evolution, EvolutionOptions, GameSummary, HeuristicKind, Match, RuleSet, Scenario, scenario,
+    simulate,
 };
 
 fn small(town: &Scenario) -> Evolution {
@@ -39,8 +40,7 @@ fn a_search_is_repeated_by_its_seed_and_its_result_is_what_playing_gives() {
     let agent = ludograph_engine::brigade::AgentSpec::Vector { heuristic: HeuristicKind::Full, parameters: one.vector };
     let play = Match::new(&search.scenario, vec![agent; 4]);
     let first = seed + u64::try_from(generations).unwrap() * games;
-    let scores: Vec<f64> =
-        simulate(&play, first..first + games).unwrap().iter().map(|game| game.team_score()).collect();
+    let scores: Vec<f64> = simulate(&play, first..first + games).unwrap().iter().map(GameSummary::team_score).collect();
     let mean = scores.iter().sum::<f64>() / f64::from(u32::try_from(games).unwrap());
     assert!((mean - one.score.mean).abs() < 1e-9, "{mean} {one:?}");
     let elsewhere = Evolution { options: EvolutionOptions { seed: 7, ..search.options }, ..search }.run().unwrap();

@@ -7,7 +7,7 @@ use crate::brigade::observe::Observation;
 use crate::brigade::rng::Pcg64;
 use crate::brigade::scenario::ring_distance;
 
-/// Lists by house are as long as a multiple of this: copied and counted in pieces whose length the compiler knows.
+/// The lists of a town of at most this many houses are as long as this: worked on in pieces the compiler knows.
 const LANES: usize = 16;
 /// The least weight of a house.
 const LEAST: f64 = 0.01;
@@ -35,8 +35,6 @@ pub struct Heuristic {
     /// By house, how many were there last night; kept to save the allocation, as are the weights.
     visitors: Vec<u16>,
     weights: Vec<f64>,
-    /// The weights cumulated; infinite behind the last house.
-    sums: Vec<f64>,
 }
 
 impl Heuristic {
@@ -62,11 +60,11 @@ impl Heuristic {
             calm: Vec::new(),
             visitors: Vec::new(),
             weights: Vec::new(),
-            sums: Vec::new(),
         }
     }
 
     /// How much the agent wants to work, 0 to 1.
+    #[inline]
     fn intent(&self, view: &Observation<'_>, own: u16) -> f64 {
         if !view.anything_burns() {
             // What fires add is 0 then.
@@ -82,7 +80,64 @@ impl Heuristic {
     fn choose_house(&mut self, view: &Observation<'_>, own: u16, draws: &mut Pcg64) -> u16 {
         let houses = view.num_houses();
         self.settle(houses, own);
-        self.visitors.as_chunks_mut::<LANES>().0.fill([0; LANES]);
+        let drawn = draws.next_f64();
+        let passed = if let (Some(calm), Some(attraction), [burning]) =
+            (self.calm.as_array(), self.attraction.as_array(), view.burning_words())
+        {
+            self.pass_in_small_town(calm, attraction, *burning, view, drawn)
+        } else {
+            self.pass(view, drawn)
+        };
+        u16::try_from(passed).map_or(0, |passed| passed.min(houses - 1))
+    }
+
+    /// [`Heuristic::pass`] in a town of at most [`LANES`] houses, in arrays whose length the compiler knows.
+    #[inline]
+    fn pass_in_small_town(
+        &self,
+        calm: &[f64; LANES],
+        attraction: &[f64; LANES],
+        burning: u64,
+        view: &Observation<'_>,
+        drawn: f64,
+    ) -> usize {
+        let mut visitors = [0_u16; LANES];
+        for action in view.last_actions() {
+            let visitors = &mut visitors[usize::from(action.house) % LANES];
+            *visitors = visitors.wrapping_add(1);
+        }
+        let crowd = 0.1 * self.coordination;
+        let mut sums = *calm;
+        if burning == 0 {
+            for action in view.last_actions() {
+                let house = usize::from(action.house) % LANES;
+                sums[house] = (attraction[house] + crowd * f64::from(visitors[house])).max(LEAST);
+            }
+        } else {
+            let houses = u32::from(view.num_houses());
+            // The ring three times over has every house's neighbours beside it; three times sixteen houses fit.
+            let ring = burning << houses | burning;
+            let rings = ring << houses | ring;
+            for (house, sum) in (0..houses).zip(&mut sums) {
+                let near = rings >> (house + houses - 1);
+                let fire = |place: u32| if near >> place & 1 == 1 { 1.0 } else { 0.0 };
+                let index = house as usize % LANES;
+                let company = crowd * f64::from(visitors[index]);
+                *sum = self.weight(attraction[index], fire(1), fire(0) + fire(2), company);
+            }
+        }
+        let mut total = 0.0;
+        for sum in &mut sums {
+            // Behind the last house nothing is added.
+            total += *sum;
+            *sum = total;
+        }
+        passed(&sums, total, drawn)
+    }
+
+    /// How many houses the draw passes by.
+    fn pass(&mut self, view: &Observation<'_>, drawn: f64) -> usize {
+        self.visitors.fill(0);
         for action in view.last_actions() {
             if let Some(visitors) = self.visitors.get_mut(usize::from(action.house)) {
                 *visitors = visitors.wrapping_add(1);
@@ -94,12 +149,24 @@ impl Heuristic {
             self.weigh_in_quiet(view);
         }
         let mut total = 0.0;
-        for (sum, weight) in self.sums.iter_mut().zip(&self.weights).take(usize::from(houses)) {
-            total += *weight;
+        for sum in &mut self.weights {
+            total += *sum;
             *sum = total;
         }
-        let passed = passed(&self.sums, total, draws.next_f64());
-        u16::try_from(passed).map_or(0, |passed| passed.min(houses - 1))
+        passed(&self.weights, total, drawn)
+    }
+
+    /// What a house weighs if anything burns: by what the way makes it, whether it burns and how many beside it do.
+    #[inline]
+    fn weight(&self, attraction: f64, here: f64, beside: f64, company: f64) -> f64 {
+        let mut weight = attraction;
+        weight += 0.5 * here;
+        if beside > 0.0 {
+            weight += 0.3 * self.neighbour_help;
+        }
+        weight += company;
+        weight -= 0.2 * self.risk_aversion * beside;
+        weight.max(LEAST)
     }
 
     /// Works out what depends on ring and seat only, if either is new.
@@ -115,13 +182,14 @@ impl Heuristic {
             let near = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
             if house == own { near + self.own_first } else { near }
         };
-        let length = usize::from(houses).next_multiple_of(LANES);
         self.attraction = (0..houses).map(by_way).collect();
-        self.attraction.resize(length, 0.0);
         self.calm = self.attraction.iter().map(|attraction| attraction.max(LEAST)).collect();
-        self.weights = vec![0.0; length];
-        self.sums = vec![f64::INFINITY; length];
-        self.visitors = vec![0; length];
+        if self.attraction.len() < LANES {
+            self.attraction.resize(LANES, 0.0);
+            self.calm.resize(LANES, 0.0);
+        }
+        self.weights = vec![0.0; usize::from(houses)];
+        self.visitors = vec![0; usize::from(houses)];
         self.settled = Some((houses, own));
     }
 
@@ -132,10 +200,8 @@ impl Heuristic {
 
     /// The weights where nothing burns: only houses with visitors differ from what the way makes them.
     fn weigh_in_quiet(&mut self, view: &Observation<'_>) {
-        let calm = self.calm.as_chunks::<LANES>().0;
-        for (weights, calm) in self.weights.as_chunks_mut::<LANES>().0.iter_mut().zip(calm) {
-            *weights = *calm;
-        }
+        let houses = self.weights.len();
+        self.weights.copy_from_slice(&self.calm[..houses]);
         for action in view.last_actions() {
             let house = usize::from(action.house);
             if house < self.weights.len() {
@@ -150,15 +216,8 @@ impl Heuristic {
         let (mut left, mut here) = (fire(houses - 1), fire(0));
         for house in 0..houses {
             let right = fire(if house + 1 == houses { 0 } else { house + 1 });
-            let (index, beside) = (usize::from(house), left + right);
-            let mut weight = self.attraction[index];
-            weight += 0.5 * here;
-            if beside > 0.0 {
-                weight += 0.3 * self.neighbour_help;
-            }
-            weight += self.crowd(index);
-            weight -= 0.2 * self.risk_aversion * beside;
-            self.weights[index] = weight.max(LEAST);
+            let index = usize::from(house);
+            self.weights[index] = self.weight(self.attraction[index], here, left + right, self.crowd(index));
             (left, here) = (here, right);
         }
     }
@@ -221,8 +280,39 @@ impl Agent for Heuristic {
 
 #[cfg(test)]
 mod tests {
-    use super::passed;
-    use crate::brigade::Pcg64;
+    use super::{Heuristic, LANES, passed};
+    use crate::brigade::observe::Observation;
+    use crate::brigade::{Action, Mode, Pcg64};
+
+    #[test]
+    fn a_small_town_is_passed_as_any_other() {
+        let mut draws = Pcg64::new(8);
+        for _ in 0..3_000 {
+            let mut agent = Heuristic::new(std::array::from_fn(|_| draws.next_f64()));
+            let houses = 2 + draws.index_below(15);
+            let own = draws.index_below(houses);
+            let quiet = draws.next_below(2) == 0;
+            let burning = if quiet { 0 } else { draws.next_below(1 << houses) };
+            let actions: Vec<Action> = (0..6).map(|_| Action::honest(draws.index_below(houses), Mode::Rest)).collect();
+            let view = Observation {
+                agent: usize::from(own),
+                night: 1,
+                houses,
+                burning: &[burning],
+                ruined: &[0],
+                actions: &actions,
+                round1: &[],
+                homes: &[],
+                info: &[0.0; 12],
+            };
+            agent.settle(houses, own);
+            let drawn = draws.next_f64();
+            let (calm, attraction) = (agent.calm.as_array::<LANES>(), agent.attraction.as_array());
+            let small = agent.pass_in_small_town(calm.unwrap(), attraction.unwrap(), burning, &view, drawn);
+            assert_eq!(small, agent.pass(&view, drawn), "{houses} {burning:b} {actions:?}");
+            assert!(small < usize::from(houses));
+        }
+    }
 
     #[test]
     fn a_draw_on_the_border_is_decided_by_dividing() {

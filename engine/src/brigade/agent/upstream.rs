@@ -67,8 +67,9 @@ impl Agent for UpstreamHeuristic {
         let ring = view.num_houses().min(TOWN);
         let (mut stream, mut own) = (*draws, 0);
         for (agent, action) in agents.iter_mut().zip(actions) {
-            let works = agent.works.above(&mut stream);
-            *action = agent.say(own, works, &mut stream);
+            let [one, other] = stream.next_two();
+            let (works, honest) = (agent.works.is_above(one), agent.honesty.is_above(other));
+            *action = Action { house: own, mode: Mode::work_if(works), signal: Mode::work_if(works == honest) };
             own = if own.wrapping_add(1) < ring { own.wrapping_add(1) } else { 0 };
         }
         *draws = stream;
@@ -89,7 +90,13 @@ impl Threshold {
     /// Whether the next uniform lies below it.
     #[inline]
     fn above(self, draws: &mut Pcg64) -> bool {
-        draws.next_u64() >> 11 < self.0
+        self.is_above(draws.next_u64())
+    }
+
+    /// Whether the uniform of a draw lies below it.
+    #[inline]
+    fn is_above(self, draw: u64) -> bool {
+        draw >> 11 < self.0
     }
 }
 

@@ -79,7 +79,10 @@ mod tests {
         let vectors = first(&options, &mut draws);
         let order: Vec<usize> = (0..population).rev().collect();
         let following = next(&options, &vectors, &order, &mut draws);
-        let best = following.iter().filter(|child| **child == vectors[population - 1]).count();
+        let best = following
+            .iter()
+            .filter(|child| child.map(f64::to_bits) == vectors[population - 1].map(f64::to_bits))
+            .count();
         assert!(best >= 8, "{best}");
         assert!(following.iter().all(|child| vectors[population / 2..].contains(child)));
     }
