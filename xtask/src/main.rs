@@ -1,11 +1,11 @@
-//! The project's own commands: `cargo run -p xtask -- modules`.
+//! The project's own commands: `cargo xtask modules`.
 
 mod check;
 mod modules;
 
 use std::process::ExitCode;
 
-const HELP: &str = "cargo run -p xtask -- modules [PACKAGE…]\n
+const HELP: &str = "cargo xtask modules [PACKAGE…]\n
   Builds the query modules (the packages under mage/modules, or those named), optimized and stripped, into
   target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries.";
 
