@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::balatro::BalatroCommand;
 use crate::brigade::{BrigadeCommand, EXAMPLES as BRIGADE_EXAMPLES};
+use crate::call::CallOptions;
 use crate::patterns::PatternsCommand;
 use crate::synergy::SynergyOptions;
 
@@ -26,8 +27,19 @@ Examples:
   ludograph tables --data ./games                     what there is
   ludograph balatro score hand.json --explain         how a hand comes to its score
   ludograph patterns contrast --runs runs.jsonl       what tells won runs from lost ones
+  ludograph call --graph g.json 'CALL joker_synergy.pairs(20)'  a Memgraph module, without a server
   ludograph backup ./copy --data ./games              copy it, while it runs
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
+
+const CALL_EXAMPLES: &str = "\
+Examples:
+  ludograph call --list
+  ludograph call --graph graph.json 'CALL joker_synergy.pairs(20) YIELD joker_a, joker_b, lift, q
+                                     RETURN * ORDER BY lift DESC LIMIT 10'
+  ludograph call --graph graph.json --param 'owned=[\"j_baron\"]' 'CALL joker_synergy.suggest($owned, {money: 8})'
+  ludograph call --graph graph.json --write --save after.json 'CALL joker_synergy.write(20)'
+
+Modules are built with `cargo xtask modules`. Queries with MATCH, CREATE and the like are for Memgraph.";
 
 /// Turns the play of games into a table and a graph: every event on disk, every event in SQL.
 #[derive(Debug, Parser)]
@@ -71,6 +83,9 @@ pub(crate) enum Command {
     /// Finds what runs have in common, and what tells won from lost ones
     #[command(subcommand)]
     Patterns(PatternsCommand),
+    /// Calls a procedure of a query module on a graph, without a server
+    #[command(after_help = CALL_EXAMPLES)]
+    Call(CallOptions),
     /// Checks the program against recorded data
     #[command(subcommand)]
     Verify(VerifyCommand),

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo run -p xtask -- modules`, `… wasm`.
+//! The project's own commands: `cargo xtask modules`, `… wasm`.
 
 mod check;
 mod modules;
@@ -6,11 +6,11 @@ mod wasm;
 
 use std::process::ExitCode;
 
-const HELP: &str = "cargo run -p xtask -- modules [PACKAGE…]\n
+const HELP: &str = "cargo xtask modules [PACKAGE…]\n
   Builds the query modules (the packages under mage/modules, or those named), optimized and stripped, into
   target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries.
 
-cargo run -p xtask -- wasm
+cargo xtask wasm
   Builds the package for JavaScript, engine/wasm/package/dist. Needs the target wasm32-unknown-unknown, Node 20 and npm.";
 
 fn main() -> ExitCode {

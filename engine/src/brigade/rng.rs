@@ -65,8 +65,8 @@ impl Pcg64 {
     /// The next two draws of 64 bits, neither of which waits for the other.
     #[inline]
     pub(crate) fn next_two(&mut self) -> [u64; 2] {
-        let between = self.multiply(state, MULTIPLIER).wrapping_add(self.increment);
-        self.state = self.multiply(state, MULTIPLIER_TWICE).wrapping_add(self.twice);
+        let between = multiply(self.state, MULTIPLIER).wrapping_add(self.increment);
+        self.state = multiply(self.state, MULTIPLIER_TWICE).wrapping_add(self.twice);
         [output(between), output(self.state)]
     }
 

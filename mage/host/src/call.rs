@@ -23,6 +23,9 @@ pub(crate) fn procedure(
     arguments: &[Value],
     options: &Options,
 ) -> Result<Records, CallError> {
+    if procedure.is_write && options.refuse_writes {
+        return Err(CallError::WriteRefused { name: name.to_owned() });
+    }
     let arguments = complete(name, &procedure.arguments, arguments, graph)?;
     let arena = Arena::new(options.limits());
     if procedure.is_write {

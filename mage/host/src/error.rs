@@ -107,6 +107,12 @@ pub enum CallError {
         /// What it is, with its value.
         got: String,
     },
+    /// The procedure writes, and the caller does not want that.
+    #[error("'{name}' is a write procedure, and this call may only read")]
+    WriteRefused {
+        /// The procedure.
+        name: String,
+    },
     /// The module reported an error.
     #[error("{name}: {message}")]
     Module {

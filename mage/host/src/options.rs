@@ -16,13 +16,21 @@ pub struct Options {
     pub timeout: Option<Duration>,
     /// Another way to tell the procedure to stop, from any thread.
     pub cancel: Option<Cancel>,
+    /// Whether procedures that were declared to write are refused.
+    pub refuse_writes: bool,
     /// For tests of modules: the allocation with this number, counted from 1 in every call, fails.
     pub fail_allocation: Option<u64>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { memory_bytes_max: Some(MEMORY_BYTES_DEFAULT), timeout: None, cancel: None, fail_allocation: None }
+        Self {
+            memory_bytes_max: Some(MEMORY_BYTES_DEFAULT),
+            timeout: None,
+            cancel: None,
+            refuse_writes: false,
+            fail_allocation: None,
+        }
     }
 }
 

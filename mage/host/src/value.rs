@@ -39,6 +39,11 @@ impl Text {
         Self(bytes.into())
     }
 
+    /// The characters of a C string; `None` where they are no UTF-8.
+    pub(crate) fn from_c_str(text: &CStr) -> Option<Self> {
+        std::str::from_utf8(text.to_bytes_with_nul()).ok().map(|text| Self(text.into()))
+    }
+
     /// The characters, without the terminator.
     #[must_use]
     pub fn as_str(&self) -> &str {

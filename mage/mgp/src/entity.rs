@@ -267,6 +267,17 @@ impl<'v> Edge<'v> {
         Ok(unsafe { crate::raw::is_text(kind.name, name) })
     }
 
+    /// Which of several types it has; `None` for another. The server is asked once.
+    ///
+    /// # Errors
+    /// [`Error::Deleted`].
+    pub fn kind_among(&self, names: &[&str]) -> Result<Option<usize>> {
+        // SAFETY: the edge is live.
+        let kind = fetch("mgp_edge_get_type", |out| unsafe { sys::mgp_edge_get_type(self.raw, out) })?;
+        // SAFETY: names of types live as long as the server and are NUL-terminated.
+        Ok(names.iter().position(|name| unsafe { crate::raw::is_text(kind.name, name) }))
+    }
+
     /// The node it starts at.
     ///
     /// # Errors

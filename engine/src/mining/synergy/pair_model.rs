@@ -93,22 +93,18 @@ impl Cells {
         // By group: residuals and weights, each by power of the depth.
         let (mut residuals, mut weights) = ([[0.0; 2]; GROUPS], [[0.0; 3]; GROUPS]);
         for (group, odds) in groups.iter().enumerate() {
-            let (mut missed, mut shares) = ([0.0; BINS_MAX], [0.0; BINS_MAX]);
-            for bin in 0..BINS_MAX {
-                let against = 1.0 / (1.0 + odds * bins[bin]);
-                let chance = odds * bins[bin] * against;
+            let cells = self.runs[group].iter().zip(&self.wins[group]);
+            for ((runs, wins), (bin, depth)) in cells.zip(bins.iter().zip(&self.depths)) {
+                let against = 1.0 / (1.0 + odds * bin);
+                let chance = odds * bin * against;
                 // Wins less expected wins, without the difference of nearly equal numbers that it is by name.
-                let (runs, wins) = (self.runs[group][bin], self.wins[group][bin]);
-                missed[bin] = wins * against - (runs - wins) * chance;
-                shares[bin] = runs * chance * against;
-            }
-            for bin in 0..BINS_MAX {
-                let depth = self.depths[bin];
-                residuals[group][0] += missed[bin];
-                residuals[group][1] += missed[bin] * depth;
-                weights[group][0] += shares[bin];
-                weights[group][1] += shares[bin] * depth;
-                weights[group][2] += shares[bin] * depth * depth;
+                let missed = wins * against - (runs - wins) * chance;
+                let share = runs * chance * against;
+                residuals[group][0] += missed;
+                residuals[group][1] += missed * depth;
+                weights[group][0] += share;
+                weights[group][1] += share * depth;
+                weights[group][2] += share * depth * depth;
             }
         }
         let [r0, r1, r2, r3] = residuals.map(|sums| sums[0]);

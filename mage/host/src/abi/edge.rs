@@ -13,10 +13,14 @@ use crate::value::{Relationship, Text, Value};
 
 /// Reads something of a relationship that is there.
 fn read<R>(e: Handle<Edge>, read: impl FnOnce(&dyn Graph, Relationship) -> Outcome<R>) -> Outcome<R> {
-    let relationship = e.get()?.relationship;
-    e.arena()?.read(|graph| {
-        if graph.has_relationship(relationship) { read(graph, relationship) } else { Err(Code::DeletedObject) }
-    })
+    let (edge, arena) = e.look()?;
+    let relationship = edge.relationship;
+    drop(edge);
+    arena.read(
+        |graph| {
+            if graph.has_relationship(relationship) { read(graph, relationship) } else { Err(Code::DeletedObject) }
+        },
+    )
 }
 
 super::exports! {
@@ -39,18 +43,21 @@ super::exports! {
         result.set(c_int::from(equal))
     }
     fn mgp_edge_get_type(e: Handle<Edge>, result: Out<*const c_char>) {
-        let name = read(e, |graph, relationship| {
-            let (kind, ..) = graph.relationship(relationship).ok_or(Code::DeletedObject)?;
+        let (edge, arena) = e.look()?;
+        let name = arena.read(|graph| {
+            let (kind, ..) = graph.relationship(edge.relationship).ok_or(Code::DeletedObject)?;
             graph.name(kind).map(Text::as_ptr).ok_or(Code::Unknown)
         })?;
         result.set(name)
     }
     fn mgp_edge_get_from(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
-        let vertex = e.get()?.from.vertex(e.arena()?)?;
+        let (edge, arena) = e.look()?;
+        let vertex = edge.from.vertex(arena)?;
         result.set(vertex)
     }
     fn mgp_edge_get_to(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
-        let vertex = e.get()?.to.vertex(e.arena()?)?;
+        let (edge, arena) = e.look()?;
+        let vertex = edge.to.vertex(arena)?;
         result.set(vertex)
     }
     fn mgp_edge_get_property(e: Handle<Edge>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {

@@ -232,9 +232,8 @@ super::exports! {
         result.set(shown)
     }
     fn mgp_edges_iterator_next(it: Handle<EdgesIterator>, result: Out<Handle<Edge>>) {
-        let arena = it.arena()?;
+        let (mut iterator, arena) = it.look_mut()?;
         arena.step()?;
-        let mut iterator = it.get_mut()?;
         iterator.at = iterator.at.saturating_add(1);
         iterator.show(arena)?;
         result.set(iterator.shown())
@@ -250,9 +249,8 @@ super::exports! {
         result.set(shown)
     }
     fn mgp_vertices_iterator_next(it: Handle<VerticesIterator>, result: Out<Handle<Vertex>>) {
-        let arena = it.arena()?;
+        let (mut iterator, arena) = it.look_mut()?;
         arena.step()?;
-        let mut iterator = it.get_mut()?;
         iterator.advance(arena)?;
         result.set(iterator.shown())
     }

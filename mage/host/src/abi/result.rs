@@ -1,5 +1,7 @@
 //! `mgp_result_*`: the records and the error of a call. The objects of functions stand here, too.
 
+use std::cell::Cell;
+
 use super::arena::Arena;
 use super::module::Field;
 use super::object::{self, Data, object};
@@ -22,6 +24,8 @@ pub(crate) struct ResultObject {
 pub(crate) struct Record {
     result: Handle<ResultObject>,
     index: usize,
+    /// The field that is likely next: most modules keep to the declared order.
+    next: Cell<usize>,
 }
 
 /// A `mgp_func_context`; it has nothing to tell.
@@ -74,16 +78,16 @@ fn weight(value: &Value) -> usize {
 }
 
 fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
-    let (handle, index) = {
-        let record = record.get()?;
-        (record.result, record.index)
-    };
-    let arena = record.arena()?;
+    let (record, arena) = record.look()?;
+    let index = record.index;
     let name = name.as_str()?;
     let value = object::read(value)?;
-    let mut result = handle.get_mut()?;
+    let mut result = record.result.get_mut()?;
     let result = &mut *result;
-    let Some((place, field)) = result.fields.iter().enumerate().find(|(_, field)| field.name == name) else {
+    let likely = record.next.get();
+    let likely = result.fields.get(likely).filter(|field| field.name == name).map(|field| (likely, field));
+    let found = likely.or_else(|| result.fields.iter().enumerate().find(|(_, field)| field.name == name));
+    let Some((place, field)) = found else {
         result.refuse(format!("the result has no field named '{name}'"));
         return Err(Code::OutOfRange);
     };
@@ -92,10 +96,12 @@ fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
         result.refuse(reason);
         return Err(Code::Logic);
     }
-    if !arena.read(|graph| Ok(crate::graph::is_whole(graph, &value)))? {
+    let is_plain = matches!(value, Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_));
+    if !is_plain && !arena.read(|graph| Ok(crate::graph::is_whole(graph, &value)))? {
         return Err(Code::DeletedObject);
     }
     arena.charge(weight(&value))?;
+    record.next.set(place + 1);
     let place = result.records.get_mut(index).and_then(|fields| fields.get_mut(place));
     *place.ok_or(Code::Unknown)? = Some(value);
     Ok(())
@@ -111,7 +117,7 @@ super::exports! {
         result.check()?;
         let arena = res.arena()?;
         let index = res.get()?.records.len();
-        let record = object::part(arena, Record { result: res, index })?;
+        let record = object::part(arena, Record { result: res, index, next: Cell::new(0) })?;
         let mut object = res.get_mut()?;
         let empty = vec![None; object.fields.len()];
         object.records.try_reserve(1).map_err(|_| Code::UnableToAllocate)?;

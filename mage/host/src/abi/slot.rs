@@ -167,6 +167,24 @@ impl<T: Object> Handle<T> {
         RefMut::filter_map(object, Option::as_mut).map_err(|_| Code::DeletedObject)
     }
 
+    /// The object, to read, and the arena it lives in.
+    pub(crate) fn look<'a>(self) -> Outcome<(Ref<'a, T>, &'a Arena)> {
+        let slot = self.slot()?;
+        let object = slot.object.try_borrow().map_err(|_| Code::Logic)?;
+        let object = Ref::filter_map(object, Option::as_ref).map_err(|_| Code::DeletedObject)?;
+        // SAFETY: as in `arena`.
+        Ok((object, unsafe { slot.arena.get().as_ref() }.ok_or(Code::InvalidArgument)?))
+    }
+
+    /// The object, to change, and the arena it lives in.
+    pub(crate) fn look_mut<'a>(self) -> Outcome<(RefMut<'a, T>, &'a Arena)> {
+        let slot = self.slot()?;
+        let object = slot.object.try_borrow_mut().map_err(|_| Code::Logic)?;
+        let object = RefMut::filter_map(object, Option::as_mut).map_err(|_| Code::DeletedObject)?;
+        // SAFETY: as in `arena`.
+        Ok((object, unsafe { slot.arena.get().as_ref() }.ok_or(Code::InvalidArgument)?))
+    }
+
     /// The arena the object lives in.
     pub(crate) fn arena<'a>(self) -> Outcome<&'a Arena> {
         let arena = self.slot()?.arena.get();
@@ -290,7 +308,11 @@ impl CText {
 
     /// A copy of the characters.
     pub(crate) fn to_text(self) -> Outcome<Text> {
-        self.as_str().map(Text::truncated)
+        if self.0.is_null() {
+            return Err(Code::InvalidArgument);
+        }
+        // SAFETY: as in `as_str`.
+        Text::from_c_str(unsafe { CStr::from_ptr(self.0) }).ok_or(Code::InvalidArgument)
     }
 
     /// A copy for a message: what is no UTF-8 is replaced.

@@ -19,8 +19,10 @@ pub(crate) struct Named {
 
 /// Reads something of a node that is there.
 pub(super) fn read<R>(v: Handle<Vertex>, read: impl FnOnce(&dyn Graph, Node) -> Outcome<R>) -> Outcome<R> {
-    let node = v.get()?.node;
-    v.arena()?.read(|graph| if graph.has_node(node) { read(graph, node) } else { Err(Code::DeletedObject) })
+    let (vertex, arena) = v.look()?;
+    let node = vertex.node;
+    drop(vertex);
+    arena.read(|graph| if graph.has_node(node) { read(graph, node) } else { Err(Code::DeletedObject) })
 }
 
 /// Properties with their names' text.

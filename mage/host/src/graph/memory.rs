@@ -1,6 +1,7 @@
 //! The host's own graph: vectors by place, properties sorted by name, an undo list for rollback.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{ChangeError, Direction, Graph, Name, is_storable};
 use crate::value::{Node, Relationship, Text, Value};
@@ -32,13 +33,33 @@ enum Undo {
     Relationship(Relationship, Option<RelationshipData>),
 }
 
+/// FNV-1a: for names, which are few and short, and are asked for with every property that is read.
+#[derive(Debug, Clone)]
+struct ShortText(u64);
+
+impl Default for ShortText {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for ShortText {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// An in-memory property graph. Memory: about 120 bytes a node and 90 a relationship, beside labels and properties.
 #[derive(Debug, Clone, Default)]
 pub struct PropertyGraph {
     nodes: Vec<Option<NodeData>>,
     relationships: Vec<Option<RelationshipData>>,
     names: Vec<Text>,
-    name_of: HashMap<Text, Name>,
+    name_of: HashMap<Text, Name, BuildHasherDefault<ShortText>>,
     node_of: HashMap<i64, Node>,
     next_node_id: i64,
     next_relationship_id: i64,

@@ -1,6 +1,6 @@
 //! Towns and the nights between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ludograph_engine::brigade::{StateGraphOptions, Town, Transition, WalkedStates, Walks};
 use ludograph_mgp::{Call, Edge, Error, Numbering, Result, Settings, Vertex, memory};
@@ -52,7 +52,7 @@ pub(crate) fn read(call: &Call<'_>, settings: &Settings<'_>) -> Result<WalkedSta
                 continue;
             }
             let game = edge.get::<Option<String>>("game_id")?.unwrap_or_default();
-            if games.as_ref().is_some_and(|games| !games.contains_key(&game)) {
+            if games.as_ref().is_some_and(|games| !games.contains(&game)) {
                 continue;
             }
             let Some(to) = reader.town(&edge.to()?)? else { continue };
@@ -75,13 +75,13 @@ pub(crate) fn read(call: &Call<'_>, settings: &Settings<'_>) -> Result<WalkedSta
 }
 
 /// The games of a scenario; `None`: all.
-fn games_of(call: &Call<'_>, scenario: Option<String>) -> Result<Option<BTreeMap<String, ()>>> {
+fn games_of(call: &Call<'_>, scenario: Option<String>) -> Result<Option<BTreeSet<String>>> {
     let Some(scenario) = scenario else { return Ok(None) };
-    let mut games = BTreeMap::new();
+    let mut games = BTreeSet::new();
     let mut vertices = call.vertices()?;
     while let Some(vertex) = vertices.next()? {
         if vertex.has_label("Game")? && vertex.get::<Option<String>>("scenario")?.as_ref() == Some(&scenario) {
-            games.insert(vertex.get::<String>("game_id")?, ());
+            games.insert(vertex.get::<String>("game_id")?);
         }
     }
     if games.is_empty() {

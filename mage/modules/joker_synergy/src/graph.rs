@@ -91,6 +91,30 @@ impl<'c> Jokers<'c> {
         Ok(item)
     }
 
+    /// Numbers the items in the order of their ids, so that answers do not depend on the order in which a server shows its
+    /// nodes; gives the new number of each old one. O(items · log items).
+    fn sort(&mut self) -> Result<Vec<u32>> {
+        let met = std::mem::take(&mut self.ids);
+        let mut known = std::mem::take(&mut self.known);
+        let mut order: Vec<usize> = (0..known.len()).collect();
+        order.sort_unstable_by_key(|item| met.names().get(*item));
+        let mut numbers = vec![NONE; known.len()];
+        for item in order {
+            let Some(id) = met.names().get(item) else { continue };
+            let number = self.intern(id)?;
+            if let (Some(new), Some(old)) = (self.known.get_mut(number as usize), known.get_mut(item)) {
+                std::mem::swap(new, old);
+            }
+            if let Some(entry) = numbers.get_mut(item) {
+                *entry = number;
+            }
+        }
+        for item in self.items.iter_mut().filter(|item| **item != NONE) {
+            *item = numbers.get(*item as usize).copied().unwrap_or(NONE);
+        }
+        Ok(numbers)
+    }
+
     /// The item of an id or a name. What the graph has not, but the game's catalogue, becomes an item without runs.
     pub(crate) fn find(&mut self, what: &'static str, name: &str) -> Result<u32> {
         let unknown = match self.ids.id(what, name) {
@@ -146,6 +170,10 @@ pub(crate) fn read<'c>(call: &Call<'c>) -> Result<History<'c>> {
         }
         log(Level::Info, &format!("{left_out} runs have no property 'won' and are left out, such as node {node}"));
     }
+    let numbers = history.jokers.sort()?;
+    for entry in history.entries.iter_mut() {
+        *entry = numbers.get(*entry as usize).copied().unwrap_or(*entry);
+    }
     Ok(history)
 }
 
@@ -156,12 +184,14 @@ impl History<'_> {
         let mut steps = 0_u32;
         let mut edges = vertex.out_edges()?;
         while let Some(edge) = edges.next()? {
-            if edge.is_kind("USED")? {
-                if let Some(item) = self.jokers.item(&edge.to()?)? {
-                    self.entries.push(item)?;
+            match edge.kind_among(&["USED", "STEP"])? {
+                Some(0) => {
+                    if let Some(item) = self.jokers.item(&edge.to()?)? {
+                        self.entries.push(item)?;
+                    }
                 }
-            } else if edge.is_kind("STEP")? {
-                steps += 1;
+                Some(_) => steps = steps.saturating_add(1),
+                None => {}
             }
         }
         let end = u32::try_from(self.entries.len()).map_err(said)?;

@@ -105,7 +105,7 @@ impl<'c> Source<'c> {
             let property = outcome.property.to_owned();
             return Err(Error::MissingProperty { owner: format!("node {node}"), property });
         }
-        table.names = naming.names;
+        table.sort_names(&naming.names)?;
         Ok(table)
     }
 
@@ -193,6 +193,22 @@ impl Table<'_> {
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Numbers the items in the order of their names, so that answers do not depend on the order in which a server shows its
+    /// nodes. O(items · log items + entries).
+    fn sort_names(&mut self, met: &Vocabulary) -> Result<()> {
+        let mut names: Vec<&str> = met.names().iter().map(String::as_str).collect();
+        names.sort_unstable();
+        for name in names {
+            self.names.intern(name).map_err(said)?;
+        }
+        let number = |name: &String| self.names.id("item", name).map_err(said);
+        let numbers = met.names().iter().map(number).collect::<Result<Vec<u32>>>()?;
+        for entry in self.entries.iter_mut() {
+            *entry = numbers.get(*entry as usize).copied().unwrap_or(*entry);
+        }
+        Ok(())
     }
 
     fn expect_memory(&self, call: &Call<'_>) -> Result<()> {

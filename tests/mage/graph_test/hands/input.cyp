@@ -1,0 +1,1 @@
+CREATE (pair:HandType {name: 'Pair'}), (flush:HandType {name: 'Flush'}), (a:Run {run_id: 'a', won: true}), (b:Run {run_id: 'b', won: false}), (a)-[:PLAYED {round: 1, score: 100.0}]->(pair), (a)-[:PLAYED {round: 2, score: 900.0}]->(flush), (b)-[:PLAYED {round: 1, score: 60.0}]->(pair);

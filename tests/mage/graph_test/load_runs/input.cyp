@@ -1,0 +1,2 @@
+CREATE INDEX ON :Run(run_id);
+CREATE INDEX ON :Joker(id);

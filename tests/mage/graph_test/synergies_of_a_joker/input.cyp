@@ -1,0 +1,1 @@
+CREATE (baron:Joker {id: 'j_baron', name: 'Baron'}), (mime:Joker {id: 'j_mime', name: 'Mime'}), (joker:Joker {id: 'j_joker', name: 'Joker'}), (baron)-[:SYNERGY {lift: 2.5, interaction: 0.7, confidence: 1.0, runs: 120}]->(mime), (joker)-[:SYNERGY {lift: 1.1, interaction: 0.1, confidence: 0.3, runs: 30}]->(baron);
