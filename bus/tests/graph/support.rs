@@ -21,8 +21,12 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        Self::opened(LogOptions::default())
+    }
+
+    pub(crate) fn opened(options: LogOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (log, _) = Log::open(&folder.path().join("log"), LogOptions::default()).unwrap();
+        let (log, _) = Log::open(&folder.path().join("log"), options).unwrap();
         Self { log, folder }
     }
 
