@@ -23,9 +23,9 @@ async fn a_graph_fed_at_once_and_one_fed_with_a_restart_after_every_event_are_th
         let sink = GraphSink::start(bench.log.clone(), options).unwrap();
         bench.settle(&sink).await;
         if number % 2 == 0 {
-            sink.stop().await
+            sink.stop().await;
         } else {
-            sink.kill().await
+            sink.kill().await;
         }
         if number % 8 == 7 || number + 1 == events.len() {
             assert_eq!(target.lines().await, bench.expected(), "after event {number}");

@@ -34,7 +34,7 @@ async fn hurt(seed: u64) -> [u32; 4] {
                 match prng.below(4) {
                     0 => {
                         happened[1] +=
-                            u32::try_from(server.graph().forget(1 + usize::try_from(prng.below(3)).unwrap())).unwrap()
+                            u32::try_from(server.graph().forget(1 + usize::try_from(prng.below(3)).unwrap())).unwrap();
                     }
                     1 => {
                         happened[2] += 1;

@@ -12,7 +12,7 @@ use ludograph_proto::Message as _;
 use ludograph_proto::pb::Event;
 
 /// How long anything may take on a crowded machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 pub(crate) struct Bench {
     pub(crate) log: Log,
