@@ -178,6 +178,9 @@ pub(crate) struct MemgraphOptions {
     /// Milliseconds a batch waits for more [default: 200]
     #[arg(id = "memgraph_batch_ms", long = "memgraph-batch-ms", value_name = "MS")]
     pub(crate) batch_ms: Option<String>,
+    /// Bytes of one statement's rows; more where the server is far away [default: 7KiB]
+    #[arg(id = "memgraph_statement_size", long = "memgraph-statement-size", value_name = "SIZE")]
+    pub(crate) statement_size: Option<String>,
     /// Seconds an attempt to send a batch may take [default: 30]
     #[arg(id = "memgraph_attempt_seconds", long = "memgraph-attempt-seconds", value_name = "SECONDS")]
     pub(crate) attempt_seconds: Option<String>,

@@ -261,7 +261,7 @@ pub(crate) fn age(text: &str) -> Option<Duration> {
     number.parse::<u64>().ok()?.checked_mul(seconds).map(Duration::from_secs)
 }
 
-fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 26] {
+fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 27] {
     [
         ("data", &options.data),
         ("store", &options.store),
@@ -287,6 +287,7 @@ fn flags(options: &ServeOptions) -> [(&'static str, &Option<String>); 26] {
         ("memgraph_database", &options.memgraph.database),
         ("memgraph_batch_rows", &options.memgraph.batch_rows),
         ("memgraph_batch_ms", &options.memgraph.batch_ms),
+        ("memgraph_statement_size", &options.memgraph.statement_size),
         ("memgraph_attempt_seconds", &options.memgraph.attempt_seconds),
         ("memgraph_from", &options.memgraph.from),
     ]

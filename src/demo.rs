@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::cli::{DemoOptions, Format, ServeOptions, Speed};
 use crate::client::Client;
 use crate::config::Settings;
+use crate::memgraph::Memgraph;
 use crate::server::Server;
 use crate::{replay, sql, traffic};
 
@@ -64,7 +65,10 @@ pub(crate) async fn run(options: DemoOptions) -> Result<ExitCode> {
         listen: Some("127.0.0.1:0".to_owned()),
         ..ServeOptions::default()
     };
-    let server = Server::start(&Settings::read(&serve)?.check()?).await?;
+    let mut config = Settings::read(&serve)?.check()?;
+    // Whatever graph the environment names, it is not for this.
+    config.memgraph = Memgraph::Unset;
+    let server = Server::start(&config).await?;
     println!("A server of its own, in {}", folder.path().display());
     let shown = show(&server, &options).await;
     server.stop().await?;

@@ -4,19 +4,21 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use bytesize::ByteSize;
 use ludograph_bus::{GRAPH_SENT_CURSOR, GraphSink, GraphSinkOptions, Password, forget_graph};
 use ludograph_log::Log;
 
 use crate::config::Settings;
 
 /// Every key with its default. In the file they may stand in a table: `[memgraph]` with `uri`, `user`, ….
-pub(crate) const KEYS: [(&str, &str); 8] = [
+pub(crate) const KEYS: [(&str, &str); 9] = [
     ("memgraph", ""),
     ("memgraph_user", ""),
     ("memgraph_password_file", ""),
     ("memgraph_database", ""),
     ("memgraph_batch_rows", "1000"),
     ("memgraph_batch_ms", "200"),
+    ("memgraph_statement_size", "7KiB"),
     ("memgraph_attempt_seconds", "30"),
     ("memgraph_from", "cursor"),
 ];
@@ -59,6 +61,9 @@ impl Memgraph {
             password: password(settings)?,
             database: (!database.is_empty()).then_some(database),
             batch_rows: usize::try_from(count("memgraph_batch_rows")?).unwrap_or(usize::MAX),
+            statement_bytes: settings.get("memgraph_statement_size", "a size such as 7KiB", |text| {
+                text.parse().ok().and_then(|size: ByteSize| usize::try_from(size.as_u64()).ok())
+            })?,
             batch_age: Duration::from_millis(count("memgraph_batch_ms")?),
             attempt_max: Duration::from_secs(count("memgraph_attempt_seconds")?),
             from_start: settings.get("memgraph_from", "cursor or start", |text| match text {

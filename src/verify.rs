@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::cli::{ServeOptions, VerifyCommand};
 use crate::client::Client;
 use crate::config::{Config, Settings};
+use crate::memgraph::Memgraph;
 use crate::server::Server;
 use crate::traffic::{self, Post};
 use expected::{Expected, Identity};
@@ -136,6 +137,7 @@ fn fresh(folder: &Path) -> Result<Config> {
     })?
     .check()?;
     config.analytics.rows_max = None;
+    config.memgraph = Memgraph::Unset;
     Ok(config)
 }
 

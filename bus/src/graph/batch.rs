@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ludograph_engine::graph::{Change, EdgeKey, Name, NodeKey, Properties, Value};
 
 use super::statement::{EdgeShape, Part, Row, Statement};
+use super::wire::row_bytes;
 
 /// Gathers changes in their order and forgets what later ones undo.
 ///
@@ -61,8 +62,9 @@ impl Batch {
         self.bytes
     }
 
-    /// Its statements in their order, each with at most `rows_max` rows.
-    pub(super) fn into_parts(self, rows_max: usize) -> Vec<Part> {
+    /// Its statements in their order, each with at most `rows_max` rows, and with more than one only where their bytes are
+    /// at most `bytes_max`.
+    pub(super) fn into_parts(self, rows_max: usize, bytes_max: usize) -> Vec<Part> {
         let mut shapes: BTreeMap<Statement, Vec<Row>> = BTreeMap::new();
         for (key, (set, position)) in self.nodes {
             let statement = Statement::MergeNodes { label: key.label.clone(), property: key.property.clone() };
@@ -82,8 +84,18 @@ impl Batch {
         }
         let mut parts = Vec::new();
         for (statement, rows) in shapes {
-            let chunks = rows.chunks(rows_max.max(1));
-            parts.extend(chunks.map(|rows| Part { statement: statement.clone(), rows: rows.to_vec() }));
+            let (mut part, mut bytes) = (Part { statement, rows: Vec::new() }, 0);
+            for row in rows {
+                let more = row_bytes(&row);
+                if !part.rows.is_empty() && (part.rows.len() >= rows_max || bytes + more > bytes_max) {
+                    let next = Part { statement: part.statement.clone(), rows: Vec::new() };
+                    parts.push(std::mem::replace(&mut part, next));
+                    bytes = 0;
+                }
+                bytes += more;
+                part.rows.push(row);
+            }
+            parts.push(part);
         }
         parts
     }
@@ -131,8 +143,10 @@ mod tests {
     /// The changes that a batch's rows are.
     fn sent(batch: Batch) -> Vec<Change> {
         let mut changes = Vec::new();
-        for part in batch.into_parts(3) {
-            assert!(part.rows.len() <= 3);
+        for part in batch.into_parts(3, 120) {
+            assert!(part.rows.len() <= 3 && !part.rows.is_empty());
+            let bytes: usize = part.rows.iter().map(super::row_bytes).sum();
+            assert!(bytes <= 120 || part.rows.len() == 1);
             for Row { keys, set, .. } in part.rows {
                 let number = |name: &str| match keys.iter().find(|(key, _)| *key == name) {
                     Some((_, Value::Int(number))) => u8::try_from(*number).ok(),

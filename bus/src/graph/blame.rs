@@ -61,9 +61,9 @@ pub(super) fn judge(error: &Error) -> Trouble {
             let is_passing = PASSING.iter().any(|text| failure.message().contains(text));
             match failure.kind() {
                 _ if is_passing => Trouble::Busy(words),
-                Neo4jErrorKind::Transient => Trouble::Busy(words),
                 Neo4jErrorKind::Client(Neo4jClientErrorKind::Security(_)) => Trouble::Stranger(words),
-                Neo4jErrorKind::Client(
+                Neo4jErrorKind::Transient
+                | Neo4jErrorKind::Client(
                     Neo4jClientErrorKind::SessionExpired
                     | Neo4jClientErrorKind::TransactionTerminated
                     | Neo4jClientErrorKind::FatalDiscovery,

@@ -96,9 +96,10 @@ impl Feed {
     }
 
     /// Takes the batch as it is.
-    pub(super) fn take(&mut self, rows_max: usize) -> Outgoing {
+    pub(super) fn take(&mut self, options: &GraphSinkOptions) -> Outgoing {
         self.began = None;
-        Outgoing::new(std::mem::take(&mut self.batch).into_parts(rows_max), self.folded)
+        let parts = std::mem::take(&mut self.batch).into_parts(options.batch_rows, options.statement_bytes);
+        Outgoing::new(parts, self.folded)
     }
 
     /// What is known of games, to be written down once the graph holds everything up to [`Self::position`].
@@ -127,5 +128,54 @@ impl Feed {
             }
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ludograph_engine::graph::BuilderOptions;
+    use ludograph_log::{Batch, Log, LogOptions};
+    use ludograph_proto::Message as _;
+    use ludograph_proto::pb::{BrigadeGameStart, Event, Game, Payload};
+
+    use super::super::options::GraphSinkOptions;
+    use super::Feed;
+
+    #[test]
+    fn a_full_batch_is_not_filled_further_and_the_next_one_goes_on_behind_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (log, _) = Log::open(folder.path(), LogOptions::default()).unwrap();
+        let mut batch = Batch::new();
+        for number in 0_u128..4_000 {
+            let start = BrigadeGameStart { scenario: Some("a town".repeat(8)), ..BrigadeGameStart::default() };
+            let event = Event {
+                game_id: number.to_be_bytes().to_vec(),
+                game: Game::Brigade.into(),
+                payload: Some(Payload::BrigadeGameStart(start)),
+                ..Event::default()
+            };
+            batch.push(&event.encode_to_vec());
+        }
+        batch.push(b"no event");
+        log.wait(log.append(batch).unwrap()).unwrap();
+        let mut options = GraphSinkOptions::new(String::new(), folder.path().to_owned());
+        options.batch_rows = 500;
+        let mut feed = Feed::begin(&log, folder.path(), BuilderOptions::default(), 0).unwrap().feed;
+        assert!(feed.fill(&options).unwrap());
+        let (rows, position) = (feed.batch.rows(), feed.position());
+        assert!((500..4_000).contains(&rows) && position < 4_000, "{rows} rows up to {position}");
+        assert!(feed.fill(&options).unwrap());
+        assert_eq!((feed.batch.rows(), feed.position()), (rows, position));
+        let mut sent = feed.take(&options).rows();
+        assert_eq!(sent, rows);
+        while feed.fill(&options).unwrap() {
+            sent += feed.take(&options).rows();
+        }
+        // What is no event is passed over.
+        assert_eq!((sent + feed.take(&options).rows(), feed.position()), (4_000, 4_001));
+        // A feed for a graph that holds all of it has nothing to send.
+        let mut later = Feed::begin(&log, folder.path(), BuilderOptions::default(), 4_001).unwrap().feed;
+        assert!(!later.fill(&options).unwrap());
+        assert_eq!(later.take(&options).rows(), 0);
     }
 }

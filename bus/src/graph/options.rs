@@ -49,6 +49,10 @@ pub struct GraphSinkOptions {
     pub batch_rows: usize,
     /// Bytes from which on a batch is sent, about.
     pub batch_bytes: usize,
+    /// Bytes of one statement's rows, about. What does not fit the client's buffer of 8 KiB goes out in pieces, and the last
+    /// of them waits for the other side's acknowledgement of the first, 40 ms on Linux (the client does not turn Nagle's
+    /// algorithm off). So many small statements are faster than one large one, unless the server is far away.
+    pub statement_bytes: usize,
     /// How long a batch waits for more while the log has none.
     pub batch_age: Duration,
     /// How long one attempt may take, from connecting to the answer to its commit.
@@ -81,6 +85,7 @@ impl GraphSinkOptions {
             from_start: false,
             batch_rows: 1_000,
             batch_bytes: 4 << 20,
+            statement_bytes: 7 << 10,
             batch_age: Duration::from_millis(200),
             attempt_max: Duration::from_secs(30),
             retry_first: Duration::from_millis(100),

@@ -295,7 +295,7 @@ impl Worker {
         let is_full = filled?;
         let is_old = feed.began().is_some_and(|began| began.elapsed() >= self.options.batch_age);
         if (is_full || is_old || is_stopping) && feed.position() > self.base {
-            self.pending = Some(feed.take(self.options.batch_rows));
+            self.pending = Some(feed.take(&self.options));
         }
         self.feed = Some(feed);
         Ok(())

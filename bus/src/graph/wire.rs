@@ -21,6 +21,26 @@ fn properties(properties: &Properties) -> BoltType {
     BoltType::Map(entries.collect::<BoltMap>())
 }
 
+/// Bytes a value takes on the wire at most.
+fn value_bytes(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) => 1,
+        Value::Int(_) | Value::Float(_) => 9,
+        Value::Text(text) => 5 + text.len(),
+        Value::List(items) => 5 + items.iter().map(value_bytes).sum::<usize>(),
+    }
+}
+
+/// Bytes a row takes on the wire at most.
+pub(super) fn row_bytes(row: &Row) -> usize {
+    /// A map's size and a name's, each at most.
+    const SIZE: usize = 5;
+    let named = |name: &str, value: &Value| SIZE + name.len() + value_bytes(value);
+    let keys: usize = row.keys.iter().map(|(name, value)| named(name, value)).sum();
+    let set: usize = row.set.iter().flatten().map(|(name, value)| named(name, value)).sum();
+    SIZE + keys + SIZE + "props".len() + SIZE + set
+}
+
 /// The rows of a statement as its one parameter.
 pub(super) fn rows(rows: &[Row]) -> BoltType {
     let one = |row: &Row| {

@@ -21,9 +21,9 @@ impl Prng {
         (z ^ (z >> 31)) % bound
     }
 
-    fn numbers(&mut self, count: usize, bound: u64) -> Option<DoubleList> {
+    fn numbers(&mut self, count: usize, bound: u64) -> DoubleList {
         let one = |_| f64::from(u32::try_from(self.below(bound)).unwrap());
-        Some(DoubleList { items: (0..count).map(one).collect() })
+        DoubleList { items: (0..count).map(one).collect() }
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn game_id(seed: u64) -> [u8; 16] {
 
 /// The id as the graph has it.
 pub(crate) fn id_text(seed: u64) -> String {
-    let hex: String = game_id(seed).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = format!("{:032x}", u128::from_be_bytes(game_id(seed)));
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
@@ -60,22 +60,28 @@ pub(crate) fn brigade(seed: u64, nights: u32) -> Vec<Event> {
         rules: Some("paper".to_owned()),
         seed: Some(seed.to_string()),
         agents: Some(NameList { items: ["firefighter", "free_rider", "hero", "liar"].map(str::to_owned).to_vec() }),
-        houses: prng.numbers(4, 3),
+        houses: Some(prng.numbers(4, 3)),
         ..BrigadeGameStart::default()
     };
     let mut events = vec![event(id, Game::Brigade, began_us, Payload::BrigadeGameStart(start))];
     for night in 0..nights {
         let night = BrigadeNight {
             night: Some(night.into()),
-            houses: prng.numbers(4, 3),
-            targets: prng.numbers(4, 4),
-            modes: prng.numbers(4, 2),
-            rewards: prng.numbers(4, 100),
+            houses: Some(prng.numbers(4, 3)),
+            targets: Some(prng.numbers(4, 4)),
+            modes: Some(prng.numbers(4, 2)),
+            rewards: Some(prng.numbers(4, 100)),
             ..BrigadeNight::default()
         };
-        events.push(event(id, Game::Brigade, began_us + i64::from(events.len() as u32), Payload::BrigadeNight(night)));
+        events.push(event(
+            id,
+            Game::Brigade,
+            began_us + i64::try_from(events.len()).unwrap(),
+            Payload::BrigadeNight(night),
+        ));
     }
-    let end = BrigadeGameEnd { nights: Some(nights.into()), scores: prng.numbers(4, 500), ..BrigadeGameEnd::default() };
+    let end =
+        BrigadeGameEnd { nights: Some(nights.into()), scores: Some(prng.numbers(4, 500)), ..BrigadeGameEnd::default() };
     events.push(event(id, Game::Brigade, began_us + 1_000, Payload::BrigadeGameEnd(end)));
     events
 }

@@ -11,7 +11,7 @@ use super::support::{Bench, lines};
 
 const NEEDED: &str = "this test carries statements out with graphqlite and needs python3 with venv and pip, and a package index \
                       pip can reach";
-/// An openCypher engine on SQLite, and a SQLite that loads extensions.
+/// An openCypher engine on `SQLite`, and a `SQLite` that loads extensions.
 const PACKAGES: [&str; 2] = ["graphqlite==0.12.0", "pysqlite3-binary==0.5.4.post2"];
 
 /// The interpreter of an environment with the engine; made once.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ludograph_bolt::{Options, Server};
 use ludograph_bus::GraphSink;
+use ludograph_log::LogOptions;
 
 use super::games::{Prng, mixed};
 use super::support::{Bench, lines_in};
@@ -33,7 +34,7 @@ async fn hurt(seed: u64) -> [u32; 4] {
                 match prng.below(4) {
                     0 => {
                         happened[1] +=
-                            u32::try_from(server.graph().forget(1 + usize::try_from(prng.below(3)).unwrap())).unwrap()
+                            u32::try_from(server.graph().forget(1 + usize::try_from(prng.below(3)).unwrap())).unwrap();
                     }
                     1 => {
                         happened[2] += 1;
@@ -93,4 +94,44 @@ async fn a_graph_that_loses_everything_gets_everything_again() {
     bench.settle(&sink).await;
     assert_eq!(lines_in(&server), bench.expected());
     sink.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_keeps_what_the_graph_lacks_and_no_more() {
+    let mut server = Server::start(Options::default()).await.unwrap();
+    server.kill().await;
+    let log_options = LogOptions { segment_bytes: 8 << 10, retain_bytes_max: Some(16 << 10), ..LogOptions::default() };
+    let bench = Bench::opened(log_options);
+    let sink = bench.start(server.uri());
+    for events in mixed(14, 40).chunks(20) {
+        bench.append(events);
+    }
+    let held = bench.log.retain().unwrap();
+    assert!(held.held_back && held.first == 1, "{held:?}");
+    let expected = bench.expected();
+    server.restart().await.unwrap();
+    bench.settle(&sink).await;
+    sink.stop().await;
+    let _trimmed = bench.log.retain().unwrap();
+    assert!(bench.log.first_position() > 1);
+    assert_eq!(lines_in(&server), expected);
+    // What was known of games is in the checkpoint: what comes now is added to it.
+    let late: Vec<_> = (0..3).flat_map(|seed| super::games::run(90 + seed, 6)).collect();
+    bench.append(&late);
+    let sink = bench.start(server.uri());
+    bench.settle(&sink).await;
+    assert!(expected.iter().all(|line| lines_in(&server).contains(line)));
+    assert_eq!(sink.state().failed(), None);
+    // A graph that then loses everything cannot be given what the log has let go of, and that is said.
+    server.kill().await;
+    server.graph().wipe();
+    server.restart().await.unwrap();
+    bench.append(&super::games::brigade(99, 1));
+    bench.settle(&sink).await;
+    let failed = sink.state().failed().unwrap();
+    assert!(failed.contains("the graph has lost the events up to"), "{failed}");
+    sink.stop().await;
+    // Letting go of the graph lets go of the log.
+    ludograph_bus::forget_graph(&bench.log, &bench.folder.path().join("memgraph")).unwrap();
+    assert_eq!(bench.log.cursors().unwrap(), []);
 }

@@ -12,7 +12,7 @@ use ludograph_proto::Message as _;
 use ludograph_proto::pb::Event;
 
 /// How long anything may take on a crowded machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 pub(crate) struct Bench {
     pub(crate) log: Log,
@@ -21,8 +21,12 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        Self::opened(LogOptions::default())
+    }
+
+    pub(crate) fn opened(options: LogOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (log, _) = Log::open(&folder.path().join("log"), LogOptions::default()).unwrap();
+        let (log, _) = Log::open(&folder.path().join("log"), options).unwrap();
         Self { log, folder }
     }
 
