@@ -47,6 +47,7 @@ fn state(now: Now) -> Seen<'static> {
         phase: Some(now.phase),
         blind: Some(BlindSeen { name: Some(name), chips: Some(chips), boss: Some(boss) }),
         jokers: Some("Joker"),
+        ..StateSeen::default()
     })
 }
 
