@@ -4,6 +4,7 @@ use ludograph_analytics::{Analytics, AnalyticsOptions, GraphScope, QueryError};
 use ludograph_engine::graph::{NodeKey, PropertyGraph, Value};
 use ludograph_proto::pb::{self, Payload};
 
+use crate::brigade::two_runs;
 use crate::support::{apply, error, event, id_text, lines, records, tables, three_games};
 
 /// Everything of a graph, whatever the numbers.
@@ -121,4 +122,31 @@ async fn a_graph_that_is_too_large_is_refused_and_the_tables_go_on() {
         assert!(matches!(&said, QueryError::Invalid { message, .. } if message.contains("may take 1000")), "{said}");
     }
     assert_eq!(lines(&analytics, "SELECT count(*) AS games FROM games").await, [r#"{"games":3}"#]);
+}
+
+#[tokio::test]
+async fn simulated_games_are_in_it_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let analytics = two_runs(folder.path()).await;
+    apply(&analytics, &records(&three_games()));
+    let plain = analytics.graph(GraphScope::default()).await.unwrap();
+    let with = analytics.graph(GraphScope { simulated: true }).await.unwrap();
+    let count = |view: &ludograph_analytics::GraphView, label: &str| {
+        view.graph.nodes().filter(|node| node.label() == label).count()
+    };
+    assert_eq!(["Run", "Game", "Agent"].map(|label| count(&plain, label)), [3, 0, 0]);
+    assert_eq!(["Run", "Game", "Agent"].map(|label| count(&with, label)), [3, 500, 1800]);
+    assert_eq!(with.graph.edge_count(), plain.graph.edge_count() + 1800);
+    // What an agent was paid is what the table says.
+    let sql = "SELECT g.game_id, a.archetype, a.score FROM brigade_agents AS a \
+               JOIN brigade_games AS g ON a.game_id = g.game_id \
+               WHERE g.game_index = 0 AND g.scenario = 'hard' AND a.agent = 1";
+    let row: serde_json::Value = serde_json::from_str(&lines(&analytics, sql).await[0]).unwrap();
+    let agent = NodeKey::new("Agent", "agent_id", format!("{}/1", row["game_id"].as_str().unwrap()).as_str());
+    let seat = with.graph.edges_from(with.graph.find(&agent).unwrap().id())[0];
+    assert_eq!(seat.kind(), "IN");
+    assert_eq!(seat.properties().get("archetype").and_then(Value::as_text), row["archetype"].as_str());
+    assert_eq!(seat.properties().get("reward").and_then(Value::as_number), row["score"].as_f64());
+    // The graph that queries see has none of them.
+    assert_eq!(lines(&analytics, "SELECT count(*) AS n FROM graph_nodes WHERE label = 'Agent'").await, [r#"{"n":0}"#]);
 }

@@ -7,12 +7,14 @@ use crate::runs::Columns;
 
 /// The simulated games.
 pub(crate) const GAMES: &str = "\
-    SELECT game_id, scenario, rules, CAST(seed AS VARCHAR), CAST(nights AS BIGINT), CAST(team_score AS DOUBLE) \
+    SELECT game_id, scenario, rules, CAST(seed AS VARCHAR) AS seed_text, CAST(nights AS BIGINT) AS nights_played, \
+        CAST(team_score AS DOUBLE) AS score \
     FROM brigade_games ORDER BY game_id";
 
 /// Their agents.
 pub(crate) const AGENTS: &str = "\
-    SELECT game_id, CAST(agent AS BIGINT), archetype, CAST(score AS DOUBLE) FROM brigade_agents ORDER BY game_id, agent";
+    SELECT game_id, CAST(agent AS BIGINT) AS seat, archetype, CAST(score AS DOUBLE) AS reward FROM brigade_agents \
+    ORDER BY game_id, agent";
 
 /// Adds the rows of [`GAMES`] and [`AGENTS`] to a graph.
 ///

@@ -94,8 +94,7 @@ impl Sessions {
                 state.register_catalog_list(Arc::new(Catalogs::of(&snapshot, &graph)));
                 as_of::register(&mut state, &snapshot);
                 mining::register(&mut state);
-                functions::register_graph(&mut state, &graph)
-                    .map_err(|error| QueryError::Internal { message: error.to_string() })?;
+                functions::register_graph(&mut state, &graph);
                 check_tables(&state, &statement)?;
             }
             Source::Files(tables) => state.register_catalog_list(Arc::new(Catalogs { tables })),

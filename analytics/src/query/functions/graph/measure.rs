@@ -103,7 +103,7 @@ impl Measure {
                 columns::grouped(graph, nodes.iter().zip(&roots).map(row).collect())
             }
             Kind::Communities { resolution, seed } => {
-                columns::grouped(graph, self.communities(&projection, *resolution, *seed, stop)?)
+                columns::grouped(graph, grouped_by_leiden(&projection, *resolution, *seed, stop)?)
             }
             Kind::ShortestPath { source, target, directed } => {
                 let source = self.part.find(graph, "source", source)?;
@@ -122,29 +122,29 @@ impl Measure {
             }
         }
     }
+}
 
-    fn communities(&self, part: &Projection, resolution: f64, seed: u64, stop: &dyn Fn() -> bool) -> Result<Vec<Row>> {
-        let refused = |words: String| DataFusionError::Execution(format!("communities: {words}"));
-        let edge = |edge: ludograph_engine::graph::WeightedEdge| SynergyEdge {
-            first: edge.from,
-            second: edge.to,
-            weight: edge.weight,
-            deviation: 0.0,
-        };
-        let edges: Vec<SynergyEdge> = part.csr.edges().map(edge).collect();
-        let resolutions = [resolution];
-        let options =
-            CommunityOptions { resolutions: &resolutions, seed, stop: Some(stop), ..CommunityOptions::default() };
-        let found = communities(&edges, &options).map_err(|error| refused(error.to_string()))?;
-        let Some(partition) = found.partitions.first() else {
-            return Err(refused("took longer than it may; ask for fewer labels or types".to_owned()));
-        };
-        let mut rows = Vec::with_capacity(found.nodes);
-        for (number, community) in (0..).zip(&partition.communities) {
-            let size = i64::try_from(community.members.len()).unwrap_or(i64::MAX);
-            let members = community.members.iter().filter_map(|member| part.nodes.get(*member as usize));
-            rows.extend(members.map(|node| Row { group: number, size, node: *node }));
-        }
-        Ok(rows)
+/// The communities of a part, each relationship leading both ways.
+fn grouped_by_leiden(part: &Projection, resolution: f64, seed: u64, stop: &dyn Fn() -> bool) -> Result<Vec<Row>> {
+    let refused = |words: String| DataFusionError::Execution(format!("communities: {words}"));
+    let edge = |edge: ludograph_engine::graph::WeightedEdge| SynergyEdge {
+        first: edge.from,
+        second: edge.to,
+        weight: edge.weight,
+        deviation: 0.0,
+    };
+    let edges: Vec<SynergyEdge> = part.csr.edges().map(edge).collect();
+    let resolutions = [resolution];
+    let options = CommunityOptions { resolutions: &resolutions, seed, stop: Some(stop), ..CommunityOptions::default() };
+    let found = communities(&edges, &options).map_err(|error| refused(error.to_string()))?;
+    let Some(partition) = found.partitions.first() else {
+        return Err(refused("took longer than it may; ask for fewer labels or types".to_owned()));
+    };
+    let mut rows = Vec::with_capacity(found.nodes);
+    for (number, community) in (0..).zip(&partition.communities) {
+        let size = i64::try_from(community.members.len()).unwrap_or(i64::MAX);
+        let members = community.members.iter().filter_map(|member| part.nodes.get(*member as usize));
+        rows.extend(members.map(|node| Row { group: number, size, node: *node }));
     }
+    Ok(rows)
 }

@@ -30,11 +30,10 @@ use measure::Measure;
 const TIME_MAX: Duration = Duration::from_secs(10);
 
 /// Makes the functions known to a session.
-pub(in crate::query) fn register(state: &mut SessionState, graph: &SnapshotGraph) -> Result<()> {
+pub(in crate::query) fn register(state: &mut SessionState, graph: &SnapshotGraph) {
     for signature in &GRAPH_SIGNATURES {
         state.register_udtf(signature.name, Arc::new(Function { signature, graph: graph.clone() }));
     }
-    Ok(())
 }
 
 #[derive(Debug)]
