@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+use futures::StreamExt as _;
 use ludograph_log::Log;
 use object_store::ObjectStore;
 use tokio::runtime::Runtime;
@@ -15,6 +17,7 @@ use tokio::sync::watch;
 
 use crate::cold::{ColdView, Keeper, Missing, Store, StoreError, StoreOptions, StorePlace, threads};
 use crate::error::AnalyticsError;
+use crate::graph::GraphView;
 use crate::internal_events::{BatchApplied, SealedGameTouched};
 use crate::maintenance::no_table;
 use crate::options::AnalyticsOptions;
@@ -266,6 +269,21 @@ impl Analytics {
     /// The same as of a snapshot taken before, so that several queries see the same.
     pub(crate) async fn query_at(&self, snapshot: Arc<Snapshot>, sql: &str) -> Result<QueryStream, QueryError> {
         self.shared.queries.run(Source::Snapshot(snapshot), sql).await
+    }
+
+    /// The graph as far as queries have asked for it.
+    pub(crate) async fn kept_graph(&self) -> GraphView {
+        self.shared.queries.graph().kept().await
+    }
+
+    /// All rows of an answer, as of a snapshot.
+    pub(crate) async fn rows_at(&self, snapshot: &Arc<Snapshot>, sql: &str) -> Result<Vec<RecordBatch>, QueryError> {
+        let mut stream = self.query_at(Arc::clone(snapshot), sql).await?;
+        let mut batches = Vec::new();
+        while let Some(batch) = stream.next().await {
+            batches.push(batch?);
+        }
+        Ok(batches)
     }
 
     /// The tables, by name.

@@ -13,6 +13,8 @@
 //! * [`Feed`] rebuilds the tables from the log and then follows it.
 //! * [`encode`] turns rows into text or an Arrow stream, piece by piece; [`router`] is the HTTP door.
 //! * [`Analytics::runs`] gives the finished runs to the mining of the engine; in SQL, `query::mining` has its functions.
+//! * [`Analytics::graph`] is the graph of the log's games; in SQL it is `graph_nodes` and `graph_edges`, and
+//!   `query::functions` measures it.
 //! * [`named_queries`] are the SQL files of `/queries`, compiled in.
 //!
 //! Invariants:
@@ -33,6 +35,7 @@ pub mod encode;
 mod error;
 mod feed;
 mod files;
+mod graph;
 mod http;
 mod internal_events;
 mod maintenance;
@@ -53,6 +56,7 @@ pub use cold::{
 pub use error::AnalyticsError;
 pub use feed::{Feed, FeedError};
 pub use files::FileTables;
+pub use graph::{GraphScope, GraphView};
 pub use http::router;
 pub use named::{NamedQuery, named_queries};
 pub use options::AnalyticsOptions;

@@ -17,6 +17,8 @@ pub struct AnalyticsOptions {
     pub rows_max: Option<usize>,
     /// Games whose rows may still change; beyond that, the one idle the longest is sealed.
     pub open_games_max: usize,
+    /// Bytes the graph of the log's games may take; it is kept once somebody has asked for it.
+    pub graph_bytes_max: u64,
     /// Threads that run queries.
     pub query_threads: usize,
 }
@@ -30,6 +32,7 @@ impl Default for AnalyticsOptions {
             queries_max: 8,
             rows_max: None,
             open_games_max: 1024,
+            graph_bytes_max: 512 << 20,
             query_threads: 2,
         }
     }

@@ -1,14 +1,12 @@
 //! The finished runs of Balatro, as the mining of runs takes them. The rules stand in `docs/mining.md`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use arrow::array::{Array as _, ArrayRef, AsArray as _};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
-use futures::StreamExt as _;
 use ludograph_engine::balatro::history::{JokersHeld, Outcome, RoundPlayed, RunLog};
 use ludograph_engine::mining::{MiningError, Runs};
 
@@ -48,14 +46,7 @@ impl Analytics {
     /// [`QueryError`] where the tables cannot be read within the limits of a query, or the runs are too many to mine.
     pub async fn runs(&self) -> Result<Runs, QueryError> {
         let snapshot = self.snapshot();
-        let read = async |sql: &str| {
-            let mut stream = self.query_at(Arc::clone(&snapshot), sql).await?;
-            let mut batches = Vec::new();
-            while let Some(batch) = stream.next().await {
-                batches.push(batch?);
-            }
-            Ok::<_, QueryError>(batches)
-        };
+        let read = async |sql: &str| self.rows_at(&snapshot, sql).await;
         let (games, jokers, rounds) = (read(GAMES).await?, read(JOKERS).await?, read(ROUNDS).await?);
         let logs = logs(&games, &jokers, &rounds);
         let logs = logs.map_err(|error| QueryError::Internal { message: error.to_string() })?;
@@ -135,12 +126,14 @@ impl Columns {
         (row < texts.len() && texts.is_valid(row)).then(|| texts.value(row))
     }
 
-    fn integer(&self, column: usize, row: usize) -> Option<i64> {
+    /// A whole number of 64 bits; `None` for NULL and for what is none.
+    pub(crate) fn integer(&self, column: usize, row: usize) -> Option<i64> {
         let values = self.batch.columns().get(column)?.as_primitive_opt::<Int64Type>()?;
         (row < values.len() && values.is_valid(row)).then(|| values.value(row))
     }
 
-    fn number(&self, column: usize, row: usize) -> Option<f64> {
+    /// A double; `None` for NULL and for what is none.
+    pub(crate) fn number(&self, column: usize, row: usize) -> Option<f64> {
         let values = self.batch.columns().get(column)?.as_primitive_opt::<Float64Type>()?;
         (row < values.len() && values.is_valid(row)).then(|| values.value(row))
     }

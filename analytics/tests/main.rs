@@ -10,6 +10,7 @@ mod encoding;
 mod faults;
 mod feed;
 mod golden;
+mod graph;
 mod memory;
 mod metamorphic;
 mod mining;

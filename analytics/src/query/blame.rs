@@ -7,8 +7,8 @@ use datafusion::execution::SessionState;
 use parquet::errors::ParquetError;
 
 use super::error::QueryError;
+use super::session::table_names;
 use super::suggest::nearest;
-use crate::store::Table;
 
 /// What an error of planning or running means to the caller.
 pub(super) fn blame(error: &DataFusionError, state: &SessionState, memory_bytes_max: usize) -> QueryError {
@@ -99,7 +99,8 @@ fn planned(message: &str, state: &SessionState) -> QueryError {
 pub(super) fn no_such_table(name: &str, state: &SessionState) -> QueryError {
     let own_name = name.rsplit('.').next().unwrap_or(name);
     let functions = state.table_functions().keys().map(String::as_str);
-    let suggestion = nearest(own_name, Table::ALL.iter().map(|table| table.name()).chain(functions));
+    let tables: Vec<&str> = table_names().collect();
+    let suggestion = nearest(own_name, tables.into_iter().chain(functions));
     QueryError::Invalid { message: format!("there is no table `{name}`"), suggestion }
 }
 

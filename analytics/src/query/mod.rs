@@ -1,8 +1,8 @@
 //! The reading side: SQL over a snapshot.
 //!
 //! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's files
-//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `functions` plays
-//! games for a query; `mining` has the functions that find orders and patterns; `run` holds the limits; `blame` says whose
+//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `graph_tables` gives the graph; `functions` plays
+//! games for a query and measures the graph; `mining` has the functions that find orders and patterns; `run` holds the limits; `blame` says whose
 //! fault an error is.
 
 mod as_of;
@@ -10,6 +10,7 @@ mod blame;
 mod error;
 mod file_table;
 mod functions;
+mod graph_tables;
 mod guard;
 #[cfg(test)]
 mod guard_tests;

@@ -18,6 +18,7 @@ use super::session::{Sessions, Source};
 use super::stream::QueryStream;
 use crate::cold::check::check_file;
 use crate::error::AnalyticsError;
+use crate::graph::GraphKeeper;
 use crate::internal_events::QueryFinished;
 use crate::options::AnalyticsOptions;
 use crate::store::{Snapshot, Table};
@@ -42,6 +43,7 @@ pub(crate) struct Queries {
     under_way_max: usize,
     time_max: Duration,
     rows_max: Option<usize>,
+    graph: Arc<GraphKeeper>,
 }
 
 impl Queries {
@@ -59,7 +61,9 @@ impl Queries {
             .enable_time()
             .build()
             .map_err(AnalyticsError::Threads)?;
-        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files.clone(), settings)
+        let graph = Arc::new(GraphKeeper::new(options.graph_bytes_max));
+        let kept = Arc::clone(&graph);
+        let sessions = Sessions::new(threads, options.query_memory_bytes_max, files.clone(), settings, kept)
             .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
         Ok(Self {
             sessions: Arc::new(sessions),
@@ -69,7 +73,13 @@ impl Queries {
             under_way_max: options.queries_max.max(1),
             time_max: options.query_time_max,
             rows_max: options.rows_max,
+            graph,
         })
+    }
+
+    /// The graph as far as queries have asked for it.
+    pub(crate) fn graph(&self) -> &GraphKeeper {
+        &self.graph
     }
 
     /// Plans a query over its source and starts it.

@@ -20,9 +20,11 @@ use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
 use super::functions;
+use super::graph_tables::{GraphTable, GraphTableName, SnapshotGraph};
 use super::mining;
 use super::provider::SnapshotTable;
 use crate::cold::scan::store_url;
+use crate::graph::GraphKeeper;
 use crate::store::{Snapshot, Table};
 
 const CATALOG: &str = "ludograph";
@@ -37,6 +39,7 @@ pub(super) struct Sessions {
     base: SessionState,
     runtime: Arc<RuntimeEnv>,
     memory_bytes_max: usize,
+    graph: Arc<GraphKeeper>,
 }
 
 impl Sessions {
@@ -46,6 +49,7 @@ impl Sessions {
         memory_bytes_max: usize,
         files: Option<Arc<dyn ObjectStore>>,
         settings: &[(String, String)],
+        graph: Arc<GraphKeeper>,
     ) -> Result<Self> {
         let mut config = SessionConfig::new()
             .with_target_partitions(threads.max(1))
@@ -74,7 +78,7 @@ impl Sessions {
             .with_table_factories(HashMap::new())
             .build();
         functions::register(&mut base)?;
-        Ok(Self { base, runtime, memory_bytes_max })
+        Ok(Self { base, runtime, memory_bytes_max, graph })
     }
 
     /// Plans a statement and starts it; its memory is its own, so one query cannot starve another.
@@ -86,9 +90,11 @@ impl Sessions {
         let mut state = self.base.clone();
         match source {
             Source::Snapshot(snapshot) => {
-                state.register_catalog_list(Arc::new(Catalogs::of(&snapshot)));
+                let graph = SnapshotGraph { snapshot: Arc::clone(&snapshot), keeper: Arc::clone(&self.graph) };
+                state.register_catalog_list(Arc::new(Catalogs::of(&snapshot, &graph)));
                 as_of::register(&mut state, &snapshot);
                 mining::register(&mut state);
+                functions::register_graph(&mut state, &graph);
                 check_tables(&state, &statement)?;
             }
             Source::Files(tables) => state.register_catalog_list(Arc::new(Catalogs { tables })),
@@ -117,13 +123,18 @@ pub(super) fn check_tables(state: &SessionState, statement: &Statement) -> Resul
     for reference in references {
         let schema = reference.schema().unwrap_or(SCHEMA);
         let is_ours = reference.catalog().is_none_or(|catalog| catalog == CATALOG) && schema == SCHEMA;
-        let is_known = Table::ALL.iter().any(|table| table.name() == reference.table());
+        let is_known = table_names().any(|name| name == reference.table());
         let is_function = state.table_functions().contains_key(reference.table());
         if !(is_ours && (is_known || is_function)) && schema != INFORMATION_SCHEMA {
             return Err(no_such_table(&reference.to_string(), state));
         }
     }
     Ok(())
+}
+
+/// The names of all tables.
+pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
+    Table::ALL.into_iter().map(Table::name).chain(GraphTableName::ALL.into_iter().map(GraphTableName::name))
 }
 
 /// Tables by name.
@@ -155,10 +166,14 @@ struct Catalogs {
 }
 
 impl Catalogs {
-    fn of(snapshot: &Arc<Snapshot>) -> Self {
+    fn of(snapshot: &Arc<Snapshot>, graph: &SnapshotGraph) -> Self {
         let provider =
             |table: Table| -> Arc<dyn TableProvider> { Arc::new(SnapshotTable::new(Arc::clone(snapshot), table)) };
-        Self { tables: Arc::new(Table::ALL.into_iter().map(|table| (table.name(), provider(table))).collect()) }
+        let of_graph = |table: GraphTableName| -> (&'static str, Arc<dyn TableProvider>) {
+            (table.name(), Arc::new(GraphTable { graph: graph.clone(), table }))
+        };
+        let tables = Table::ALL.into_iter().map(|table| (table.name(), provider(table)));
+        Self { tables: Arc::new(tables.chain(GraphTableName::ALL.map(of_graph)).collect()) }
     }
 }
 

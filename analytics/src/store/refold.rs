@@ -87,13 +87,13 @@ impl Refold {
 }
 
 /// What the writer of payloads wrote, read back.
-fn payload(event_type: Option<&str>, subtype: Option<&str>, payload: Option<&str>) -> Option<Payload> {
+pub(crate) fn payload(event_type: Option<&str>, subtype: Option<&str>, payload: Option<&str>) -> Option<Payload> {
     let json = payload.and_then(|text| Json::parse(text.as_bytes()).ok());
     event_type.map(|event_type| read_payload(event_type, subtype, json))
 }
 
 /// Reads a hyphenated id.
-fn parse_id(text: &str) -> Option<[u8; 16]> {
+pub(crate) fn parse_id(text: &str) -> Option<[u8; 16]> {
     let mut id = [0; 16];
     let mut digits = text.bytes().filter(|byte| *byte != b'-').map(|byte| char::from(byte).to_digit(16));
     for byte in &mut id {
@@ -103,6 +103,7 @@ fn parse_id(text: &str) -> Option<[u8; 16]> {
     digits.next().is_none().then_some(id)
 }
 
-fn parse_game(name: &str) -> Game {
+/// The game of a name in SQL.
+pub(crate) fn parse_game(name: &str) -> Game {
     [Game::Balatro, Game::Brigade].into_iter().find(|game| game_name(*game) == Some(name)).unwrap_or(Game::Unspecified)
 }

@@ -1,6 +1,6 @@
 //! Folds the events of games into changes of a graph.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,9 @@ use super::game_fold::GameFold;
 use super::limits::{IDLE_EVENTS_MAX, OPEN_GAMES_MAX, SEALED_MAX};
 use super::picture::Picture;
 use super::run_picture::run_picture;
+use super::sealed::Sealed;
 use crate::balatro::history::{Observation, RunTracker};
 use crate::graph::event::BrigadeSeen;
-
-/// Bytes the id of one sealed game takes.
-const SEALED_ID_BYTES: usize = 56;
 
 /// Bounds of a [`GraphBuilder`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +35,8 @@ impl Default for BuilderOptions {
 ///
 /// [`GraphBuilder::observe`] takes in one event; [`GraphBuilder::drain`] gives what has changed since the last call. The
 /// graph after all changes does not depend on how often `drain` was called, and a graph that takes them again, from any
-/// call of `drain` on, stays what it is. Exceptions, both of late observations of a run that had ended: `(:Move)-[:NEXT]`
-/// that its older picture showed stays, since another run may have made it too.
+/// call of `drain` on, stays what it is. One exception: where a run had ended and an observation of it came late, a
+/// `(:Move)-[:NEXT]` of its older picture stays, since another run may have made it too.
 ///
 /// Memory: each open game within the bounds of its history; a sealed game only its id. A game is sealed when Bucket
 /// Brigade says it is over, when it has been idle for [`BuilderOptions::idle_events_max`] positions, or when it makes
@@ -101,24 +99,6 @@ enum Fold {
     Game(Box<GameFold>),
 }
 
-/// Ids of sealed games, the oldest first.
-#[derive(Debug, Default)]
-struct Sealed {
-    order: VecDeque<[u8; 16]>,
-    ids: HashSet<[u8; 16]>,
-}
-
-impl Sealed {
-    fn add(&mut self, id: [u8; 16], most: usize) {
-        if self.ids.insert(id) {
-            self.order.push_back(id);
-        }
-        while self.order.len() > most {
-            self.order.pop_front().inspect(|oldest| _ = self.ids.remove(oldest));
-        }
-    }
-}
-
 impl GraphBuilder {
     /// A builder that has seen nothing.
     #[must_use]
@@ -157,7 +137,7 @@ impl GraphBuilder {
 
     /// Begins a game; false where it is sealed.
     fn begin(&mut self, event: &GraphEvent<'_>) -> bool {
-        if self.sealed.ids.contains(&event.game_id) {
+        if self.sealed.contains(&event.game_id) {
             return false;
         }
         if self.open.len() >= self.options.open_games_max.max(1) {
@@ -205,7 +185,7 @@ impl GraphBuilder {
     #[must_use]
     pub fn save(&self) -> SavedBuilder {
         let open = self.open.iter().map(|(id, game)| (*id, game.last_position, game.fold.clone())).collect();
-        SavedBuilder { open, sealed: self.sealed.order.iter().copied().collect() }
+        SavedBuilder { open, sealed: self.sealed.iter().copied().collect() }
     }
 
     /// Goes on where a builder was saved.
@@ -238,7 +218,7 @@ impl GraphBuilder {
             size_of::<OpenGame>() + game.fold.memory_bytes() + game.shown.as_ref().map_or(0, Picture::memory_bytes)
         });
         let closing = self.closing.iter().map(Change::memory_bytes);
-        games.sum::<usize>() + closing.sum::<usize>() + self.sealed.order.len() * SEALED_ID_BYTES
+        games.sum::<usize>() + closing.sum::<usize>() + self.sealed.memory_bytes()
     }
 }
 

@@ -20,6 +20,7 @@ mod picture;
 mod property_graph;
 mod run_picture;
 pub mod schema;
+mod sealed;
 mod value;
 
 pub use builder::{BuilderOptions, GraphBuilder, SavedBuilder};

@@ -32,8 +32,8 @@ fn said_by_networkx(graphs: &[Made]) -> Vec<Value> {
         .spawn()
         .unwrap();
     let mut input = python.stdin.take().unwrap();
-    let lines: String = graphs.iter().map(|made| format!("{}\n", case(made))).collect();
-    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()).unwrap());
+    let lines: Vec<String> = graphs.iter().map(|made| case(made).to_string() + "\n").collect();
+    let writer = std::thread::spawn(move || input.write_all(lines.concat().as_bytes()).unwrap());
     let output = python.wait_with_output().unwrap();
     writer.join().unwrap();
     assert!(output.status.success(), "networkx failed");

@@ -30,7 +30,7 @@ fn with_environment<T>(call: impl FnOnce(&Environment<'_>) -> T) -> T {
 
 /// A virtual environment with the readers.
 pub(super) fn environment() -> PathBuf {
-    with_environment(Environment::python)
+    with_environment(|environment| environment.python())
 }
 
 /// What the readers find in the tables of a store, each table read `rounds` times by each.

@@ -48,6 +48,22 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// A text, if one is given.
+    pub(super) fn perhaps_text(&self, parameter: &str) -> Result<Option<String>> {
+        if self.value(parameter)?.is_none() { Ok(None) } else { self.text(parameter, "").map(Some) }
+    }
+
+    /// A number.
+    pub(super) fn number(&self, parameter: &str, default: f64) -> Result<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "a number that was written without a point")]
+        match self.value(parameter)? {
+            None => Ok(default),
+            Some(ScalarValue::Float64(Some(number))) => Ok(*number),
+            Some(ScalarValue::Int64(Some(number))) => Ok(*number as f64),
+            Some(other) => plan_err!("{}: {parameter} is a number; this is {other}", self.function()),
+        }
+    }
+
     /// A whole number within bounds.
     pub(super) fn whole(&self, parameter: &str, default: u64, bounds: std::ops::RangeInclusive<u64>) -> Result<u64> {
         let Some(value) = self.value(parameter)? else { return Ok(default) };

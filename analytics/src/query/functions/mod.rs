@@ -1,4 +1,4 @@
-//! Table functions that play Bucket Brigade: `simulate`, `cooperation`, `cooperation_edges`, `brigade_states`,
+//! Table functions with named arguments. `graph` measures the graph of the snapshot. The others play Bucket Brigade: `simulate`, `cooperation`, `cooperation_edges`, `brigade_states`,
 //! `brigade_transitions`.
 //!
 //! `signature` says what each is called with; `named` puts `name => value` arguments into their places before planning,
@@ -9,6 +9,7 @@
 
 mod arguments;
 mod cooperation;
+mod graph;
 mod named;
 mod played;
 mod rows;
@@ -25,6 +26,7 @@ use datafusion::execution::SessionState;
 use arguments::Arguments;
 use signature::{SIGNATURES, Signature};
 
+pub(super) use graph::register as register_graph;
 pub(super) use named::place_named_arguments;
 
 /// Makes the table of a call.

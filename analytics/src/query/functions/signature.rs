@@ -7,7 +7,7 @@ pub(super) struct Signature {
     pub(super) parameters: &'static [&'static str],
 }
 
-/// Every function, by name.
+/// The functions that play Bucket Brigade, by name.
 pub(super) const SIGNATURES: [Signature; 5] = [
     Signature {
         name: "brigade_states",
@@ -25,7 +25,19 @@ pub(super) const SIGNATURES: [Signature; 5] = [
     Signature { name: "simulate", parameters: &["scenario", "agents", "games", "seed", "rules", "nights_max"] },
 ];
 
+/// The functions that measure the graph, by name.
+pub(super) const GRAPH_SIGNATURES: [Signature; 5] = [
+    Signature { name: "betweenness", parameters: &["labels", "types", "weight", "directed", "normalized"] },
+    Signature { name: "communities", parameters: &["labels", "types", "weight", "resolution", "seed"] },
+    Signature { name: "components", parameters: &["labels", "types"] },
+    Signature {
+        name: "pagerank",
+        parameters: &["labels", "types", "weight", "damping", "tolerance", "iterations_max", "directed"],
+    },
+    Signature { name: "shortest_path", parameters: &["source", "target", "labels", "types", "weight", "directed"] },
+];
+
 /// The function of a name, however it is written.
 pub(super) fn find(name: &str) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|signature| signature.name.eq_ignore_ascii_case(name))
+    SIGNATURES.iter().chain(&GRAPH_SIGNATURES).find(|signature| signature.name.eq_ignore_ascii_case(name))
 }
