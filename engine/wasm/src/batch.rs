@@ -7,35 +7,33 @@ use ludograph_engine::brigade::{
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::actions::read_flat;
 use crate::error::{LastError, Refused};
 use crate::input::{expect_bytes, read_agent, read_json, read_scenario};
 use crate::lane_teams::LaneTeams;
-
-/// The most numbers that [`BatchCore::reserve`] gives room for.
-const ACTION_NUMBERS_MAX: usize = 1 << 26;
 
 /// L games of N agents. The addresses stay where they are as long as the batch lives, but for the one of
 /// [`BatchCore::reserve`].
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct BatchCore {
-    batch: Batch,
-    options: BatchOptions,
-    teams: Option<LaneTeams>,
-    two_phase: bool,
+    pub(crate) batch: Batch,
+    pub(crate) options: BatchOptions,
+    pub(crate) teams: Option<LaneTeams>,
+    pub(crate) two_phase: bool,
     flat: Vec<i32>,
     flat_signals: Vec<i32>,
-    actions: Vec<Action>,
+    pub(crate) actions: Vec<Action>,
     round1: Vec<Mode>,
-    rewards: Vec<f32>,
-    sums: Vec<f32>,
-    done: Vec<u8>,
-    truncated: Vec<u8>,
-    observations: Vec<f32>,
-    observes: bool,
-    reserved: Vec<i32>,
-    totals: [f64; 3],
-    error: LastError,
+    pub(crate) rewards: Vec<f32>,
+    pub(crate) sums: Vec<f32>,
+    pub(crate) done: Vec<u8>,
+    pub(crate) truncated: Vec<u8>,
+    pub(crate) observations: Vec<f32>,
+    pub(crate) observes: bool,
+    pub(crate) reserved: Vec<i32>,
+    pub(crate) totals: [f64; 3],
+    pub(crate) error: LastError,
 }
 
 #[wasm_bindgen]
@@ -109,44 +107,6 @@ impl BatchCore {
             Ok(()) => 0,
             Err(refused) => self.error.keep(refused),
         }
-    }
-
-    /// Plays so many nights with the actions at [`BatchCore::reserve`]'s address: three numbers an agent and night, the
-    /// same in every lane, or three numbers a lane, agent and night. Rewards are summed. Below 0 an error; nothing has
-    /// changed then.
-    pub fn step_many(&mut self, nights: u32) -> i32 {
-        match self.try_step_many(nights as usize) {
-            Ok(()) => 0,
-            Err(refused) => self.error.keep(refused),
-        }
-    }
-
-    /// Lets the built-in agents play so many nights. Rewards are summed. Below 0 an error.
-    pub fn run(&mut self, nights: u32) -> i32 {
-        match self.try_run(nights) {
-            Ok(()) => 0,
-            Err(refused) => self.error.keep(refused),
-        }
-    }
-
-    /// Room for so many numbers, and where it is.
-    ///
-    /// # Errors
-    /// `exhausted` beyond 2^26 numbers.
-    pub fn reserve(&mut self, numbers: usize) -> Result<usize, Refused> {
-        if numbers > ACTION_NUMBERS_MAX {
-            let message = format!("{numbers} numbers of actions at once; at most {ACTION_NUMBERS_MAX} are taken");
-            return Err(Refused::new("exhausted", message));
-        }
-        self.reserved.resize(numbers, 0);
-        Ok(self.reserved.as_ptr() as usize)
-    }
-
-    /// What the last [`BatchCore::step_many`] or [`BatchCore::run`] played: 0 nights over all lanes, 1 games ended by
-    /// their rules, 2 by the cap.
-    #[must_use]
-    pub fn total(&self, which: usize) -> f64 {
-        self.totals.get(which).copied().unwrap_or(0.0)
     }
 
     /// Writes what everybody sees now to `observations_at`; below 0 an error.
@@ -246,7 +206,7 @@ impl BatchCore {
 }
 
 impl BatchCore {
-    fn play(&mut self, observes: bool) -> Result<(), Refused> {
+    pub(crate) fn play(&mut self, observes: bool) -> Result<(), Refused> {
         let mut output = BatchOutput {
             rewards: &mut self.rewards,
             done: &mut self.done,
@@ -267,98 +227,11 @@ impl BatchCore {
         }
         Ok(())
     }
-
-    fn simultaneous(&self, call: &str) -> Result<(), Refused> {
-        if self.two_phase {
-            return Err(Refused::new("commitment", format!("{call}: a two-phase scenario is played night by night")));
-        }
-        Ok(())
-    }
-
-    fn try_step_many(&mut self, nights: usize) -> Result<(), Refused> {
-        self.simultaneous("stepMany")?;
-        let (seats, agents) = (self.actions.len(), self.batch.num_agents());
-        let found = self.reserved.len();
-        let (whole, shared) = (nights.saturating_mul(seats * 3), nights.saturating_mul(agents * 3));
-        if nights == 0 || (found != whole && found != shared) {
-            let message = format!("actions: {nights} nights take {shared} or {whole} numbers, got {found}");
-            return Err(Refused::new("count", message));
-        }
-        let mut planned = vec![Action::default(); found / 3];
-        read_actions(&self.reserved, agents, self.batch.num_houses(), &mut planned)?;
-        let per_night = planned.len() / nights;
-        self.begin_totals();
-        for night in planned.chunks(per_night.max(1)) {
-            // Either all lanes at once, or the same agents' actions lane by lane.
-            self.actions.chunks_mut(per_night.max(1)).for_each(|lane| lane.copy_from_slice(night));
-            self.play_and_sum()?;
-        }
-        self.end_totals()
-    }
-
-    fn try_run(&mut self, nights: u32) -> Result<(), Refused> {
-        self.simultaneous("run")?;
-        if self.teams.is_none() {
-            return Err(Refused::new("argument", "run: the batch was made with a number of agents, not with a team"));
-        }
-        self.begin_totals();
-        for _ in 0..nights {
-            if let Some(teams) = &mut self.teams {
-                let (done, truncated) = (&self.done, &self.truncated);
-                let over = |lane: usize| done.get(lane) == Some(&1) || truncated.get(lane) == Some(&1);
-                teams.choose(&self.batch, over, &mut self.actions);
-            }
-            self.play_and_sum()?;
-        }
-        self.end_totals()
-    }
-
-    fn begin_totals(&mut self) {
-        self.sums.fill(0.0);
-        self.totals = [0.0; 3];
-    }
-
-    fn play_and_sum(&mut self) -> Result<(), Refused> {
-        let waits = self.options.auto_reset != AutoReset::SameStep;
-        let before = if waits { self.flags() } else { [0; 2] };
-        self.play(false)?;
-        self.sums.iter_mut().zip(&self.rewards).for_each(|(sum, reward)| *sum += reward);
-        let after = self.flags();
-        // A lane that rests raises its flag every night, but has ended once.
-        let counted = if self.options.auto_reset == AutoReset::Off { before } else { [0; 2] };
-        let played = self.done.len() as u64 - before[0] - before[1];
-        let more = [played, after[0] - counted[0].min(after[0]), after[1] - counted[1].min(after[1])];
-        #[expect(clippy::cast_precision_loss, reason = "counts of lanes")]
-        self.totals.iter_mut().zip(more).for_each(|(total, more)| *total += more as f64);
-        Ok(())
-    }
-
-    /// How many lanes raise each flag.
-    fn flags(&self) -> [u64; 2] {
-        [&self.done, &self.truncated].map(|flags| flags.iter().map(|flag| u64::from(*flag)).sum())
-    }
-
-    fn end_totals(&mut self) -> Result<(), Refused> {
-        self.rewards.copy_from_slice(&self.sums);
-        if self.observes {
-            self.batch.observe(&mut self.observations)?;
-        }
-        Ok(())
-    }
 }
 
 /// Reads flat actions of many games; an error names the lane where there is more than one.
-fn read_actions(flat: &[i32], agents: usize, houses: u16, actions: &mut [Action]) -> Result<(), Refused> {
-    let ring = u32::from(houses);
-    let mut wrong = false;
-    for (parts, action) in flat.as_chunks::<3>().0.iter().zip(&mut *actions) {
-        let [house, mode, signal] = parts.map(i32::cast_unsigned);
-        wrong |= house >= ring || mode > 1 || signal > 1;
-        #[expect(clippy::cast_possible_truncation, reason = "a house that is too large is refused below")]
-        let house = house as u16;
-        *action = Action { house, mode: Mode::work_if(mode == 1), signal: Mode::work_if(signal == 1) };
-    }
-    if !wrong {
+pub(crate) fn read_actions(flat: &[i32], agents: usize, houses: u16, actions: &mut [Action]) -> Result<(), Refused> {
+    if read_flat(flat, u32::from(houses), actions) {
         return Ok(());
     }
     let games = flat.chunks(agents * 3).zip(actions.chunks_mut(agents)).enumerate();

@@ -1,45 +1,29 @@
 //! One game whose actions and observations lie in this module's memory.
 
-use ludograph_engine::brigade::{
-    Action, Game, GameOptions, Layout, Mode, REPLAY_NIGHTS_MAX, REPLAY_VERSION, Replay, Stream, actions_from_flat,
-};
+use ludograph_engine::brigade::{Action, Game, GameOptions, Layout, Mode, REPLAY_NIGHTS_MAX, actions_from_flat};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::actions::read_flat;
 use crate::error::{LastError, Refused};
-use crate::input::{expect_bytes, read_json, read_scenario, scenario_json};
-use crate::replay::ReplayCore;
-use crate::summary::{Tallies, ending_code, ending_name};
-
-/// The actions of a game from its start, for a replay.
-#[derive(Debug, Clone)]
-enum Kept {
-    /// By night, by agent.
-    Nights { actions: Vec<Action>, round1: Vec<Mode> },
-    /// There is no replay, and why.
-    Nothing(&'static str),
-}
-
-impl Kept {
-    fn from_start() -> Self {
-        Self::Nights { actions: Vec::new(), round1: Vec::new() }
-    }
-}
+use crate::game_record::Kept;
+use crate::input::{expect_bytes, read_scenario, scenario_json};
+use crate::summary::{Tallies, ending_code};
 
 /// A game. `actions_at`, `signals_at`, `observation_at`, `rewards_at` and `houses_at` are addresses in this module's
 /// memory; they stay where they are as long as the game lives.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct GameCore {
-    game: Game,
+    pub(crate) game: Game,
     layout: Layout,
-    seed: u64,
-    keeps: bool,
-    kept: Kept,
-    tallies: Tallies,
+    pub(crate) seed: u64,
+    pub(crate) keeps: bool,
+    pub(crate) kept: Kept,
+    pub(crate) tallies: Tallies,
     flat: Vec<i32>,
     flat_signals: Vec<i32>,
-    actions: Vec<Action>,
-    round1: Vec<Mode>,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) round1: Vec<Mode>,
     observation: Vec<f32>,
     houses: Vec<u8>,
     error: LastError,
@@ -206,96 +190,13 @@ impl GameCore {
     pub fn scenario(&self) -> Result<String, Refused> {
         scenario_json(self.game.scenario())
     }
-
-    /// Begins the game of a seed.
-    pub fn reset_with_seed(&mut self, seed: u64) {
-        self.game.reset_with_seed(seed);
-        self.seed = seed;
-        self.begin_anew();
-        if self.keeps {
-            self.kept = Kept::from_start();
-        }
-    }
-
-    /// Begins another game on the running random stream.
-    pub fn reset(&mut self) {
-        self.game.reset();
-        self.begin_anew();
-        self.lose("it was reset without a seed");
-    }
-
-    /// Everything that changes, as JSON.
-    ///
-    /// # Errors
-    /// `internal` if it cannot be written.
-    pub fn state(&self) -> Result<String, Refused> {
-        serde_json::to_string(&self.game.state()).map_err(|error| Refused::new("internal", error.to_string()))
-    }
-
-    /// Puts a state in place of the game's own.
-    ///
-    /// # Errors
-    /// `json`, `count`, `action`, `argument`. Nothing has changed then.
-    pub fn set_state(&mut self, json: &str) -> Result<(), Refused> {
-        let state = read_json("state", json)?;
-        self.game.set_state(&state)?;
-        self.tallies.clear();
-        self.lose("its state was set");
-        Ok(())
-    }
-
-    /// What it has come to so far, as JSON.
-    #[must_use]
-    pub fn result(&self) -> String {
-        self.tallies.result(&self.game, self.seed).to_string()
-    }
-
-    /// The name of where it stands.
-    #[must_use]
-    pub fn ending_name(&self) -> String {
-        ending_name(self.game.ending()).to_owned()
-    }
-
-    /// The game to keep.
-    ///
-    /// # Errors
-    /// `replay` where nothing was recorded.
-    pub fn replay(&self) -> Result<ReplayCore, Refused> {
-        let (actions, round1) = match &self.kept {
-            Kept::Nights { actions, round1 } => (actions, round1),
-            Kept::Nothing(why) => return Err(Refused::new("replay", format!("the game has no replay: {why}"))),
-        };
-        let agents = self.game.num_agents();
-        Ok(ReplayCore::of(Replay {
-            version: REPLAY_VERSION,
-            scenario: self.game.scenario().clone(),
-            rules: self.game.rules(),
-            seed: self.seed,
-            nights_max: self.game.nights_max(),
-            stream: Stream::default(),
-            num_agents: agents,
-            agents: Vec::new(),
-            actions: actions.chunks(agents).map(<[Action]>::to_vec).collect(),
-            round1: round1.chunks(agents).map(<[Mode]>::to_vec).collect(),
-            scores: self.tallies.scores.clone(),
-            fingerprint: self.game.state().fingerprint(),
-        }))
-    }
 }
 
 impl GameCore {
     #[inline]
     fn read_actions(&mut self) -> Result<(), Refused> {
         let houses = u32::try_from(self.houses.len()).unwrap_or(u32::MAX);
-        let mut wrong = false;
-        for (parts, action) in self.flat.as_chunks::<3>().0.iter().zip(&mut self.actions) {
-            let [house, mode, signal] = parts.map(i32::cast_unsigned);
-            wrong |= house >= houses || mode > 1 || signal > 1;
-            #[expect(clippy::cast_possible_truncation, reason = "a house that is too large is refused below")]
-            let house = house as u16;
-            *action = Action { house, mode: Mode::work_if(mode == 1), signal: Mode::work_if(signal == 1) };
-        }
-        if !wrong {
+        if read_flat(&self.flat, houses, &mut self.actions) {
             return Ok(());
         }
         let ring = u16::try_from(houses).unwrap_or(u16::MAX);
@@ -324,16 +225,6 @@ impl GameCore {
             if full {
                 self.lose("it has more nights than a replay can hold");
             }
-        }
-    }
-
-    fn begin_anew(&mut self) {
-        self.tallies.clear();
-    }
-
-    fn lose(&mut self, why: &'static str) {
-        if self.keeps {
-            self.kept = Kept::Nothing(why);
         }
     }
 

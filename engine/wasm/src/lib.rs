@@ -7,15 +7,21 @@
 //!
 //! Start with [`GameCore`] for the border's manners, with [`MatchCore`] for games in bulk.
 
+#[cfg(feature = "brigade")]
+mod actions;
 #[cfg(feature = "analysis")]
 mod analysis;
 #[cfg(feature = "brigade")]
 mod batch;
 #[cfg(feature = "brigade")]
+mod batch_run;
+#[cfg(feature = "brigade")]
 mod catalog;
 mod error;
 #[cfg(feature = "brigade")]
 mod game;
+#[cfg(feature = "brigade")]
+mod game_record;
 #[cfg(feature = "brigade")]
 mod games;
 mod input;
@@ -23,6 +29,8 @@ mod input;
 mod lane_teams;
 #[cfg(feature = "brigade")]
 mod mixed;
+#[cfg(feature = "brigade")]
+mod mixed_lane;
 #[cfg(feature = "brigade")]
 mod older;
 #[cfg(feature = "brigade")]
