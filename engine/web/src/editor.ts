@@ -1,6 +1,7 @@
 /**
  * A code editor. It lives in a shadow root, where its styles are adopted instead of inserted as elements: so the page's
- * content security policy needs no hole for inline styles.
+ * content security policy needs no hole for them. Style attributes it does allow: Chromium itself writes some when text in
+ * an editor is replaced.
  */
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
