@@ -97,7 +97,7 @@ export function createEditor(options: EditorOptions): Editor {
         options.language,
         looks.of(look(theme() === "dark")),
         keymap.of([...run, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": options.label }),
+        EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange?.(update.state.doc.toString());
         }),

@@ -57,7 +57,7 @@ test("joker synergies are mined from runs, and from scoring", async () => {
   const { page, close } = await open(browser, `${site.address}#/graph?of=synergy`);
   await page.locator("#synergy-pairs").waitFor();
   assert.ok((await colours(page)) > 20, "nothing is drawn");
-  await page.getByText(/pairs that are clear at 5 % are drawn/).waitFor();
+  await page.getByText(/are clear at 5 %, in colour/).waitFor();
   const first = page.getByRole("group", { name: "Nodes" }).getByRole("button").first();
   const joker = await first.textContent();
   await first.click();
