@@ -13,4 +13,5 @@ pub mod balatro;
 pub mod brigade;
 #[cfg(feature = "arrow")]
 pub mod columns;
+mod json;
 pub mod mining;

@@ -1,18 +1,33 @@
 //! What a scenario consists of (spec/brigade.md section 7), read from JSON and checked.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::error::BrigadeError;
 use super::limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN};
 
 /// A value for everybody, or one for each agent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum PerAgent {
     /// The same for every agent.
     All(f64),
     /// One entry per agent, in agent order.
     Each(Vec<f64>),
+}
+
+/// From a number, or a list of numbers.
+impl<'de> Deserialize<'de> for PerAgent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let number = |value: &Value| value.as_f64();
+        let read = match &value {
+            Value::Array(list) => list.iter().map(number).collect::<Option<_>>().map(Self::Each),
+            one => number(one).map(Self::All),
+        };
+        read.ok_or_else(|| D::Error::custom("a number or a list of numbers, one for each agent, was expected"))
+    }
 }
 
 impl PerAgent {

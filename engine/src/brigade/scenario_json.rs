@@ -1,5 +1,6 @@
 //! Scenarios as JSON, with misspelt names found before anything else is said about them.
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::error::BrigadeError;
@@ -68,7 +69,7 @@ impl Scenario {
                 return Err(BrigadeError::unknown(field, name, names.iter().copied()));
             }
         }
-        serde_json::from_value(Value::Object(fields)).map_err(|error| BrigadeError::json("scenario", &error))
+        Self::deserialize(&Value::Object(fields)).map_err(|error| BrigadeError::json("scenario", &error))
     }
 
     /// The scenario with all its parameters, indented.

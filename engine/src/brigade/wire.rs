@@ -1,6 +1,8 @@
 //! How actions and the random stream look in JSON.
 
-use serde::de::Error as _;
+use std::fmt;
+
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::action::{Action, Mode};
@@ -16,16 +18,28 @@ impl Serialize for Action {
 /// From `[house, mode, signal]`, or `[house, mode]` with an honest signal.
 impl<'de> Deserialize<'de> for Action {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Parts {
-            Three((u16, Mode, Mode)),
-            Two((u16, Mode)),
+        deserializer.deserialize_seq(Parts)
+    }
+}
+
+/// Reads the parts of an action without taking them into a list first.
+struct Parts;
+
+impl<'de> Visitor<'de> for Parts {
+    type Value = Action;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[house, mode, signal] or [house, mode]")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Action, A::Error> {
+        let house = parts.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let mode: Mode = parts.next_element()?.ok_or_else(|| A::Error::invalid_length(1, &self))?;
+        let signal = parts.next_element()?.unwrap_or(mode);
+        if parts.next_element::<IgnoredAny>()?.is_some() {
+            return Err(A::Error::invalid_length(4, &self));
         }
-        Ok(match Parts::deserialize(deserializer)? {
-            Parts::Three((house, mode, signal)) => Self { house, mode, signal },
-            Parts::Two((house, mode)) => Self::honest(house, mode),
-        })
+        Ok(Action { house, mode, signal })
     }
 }
 

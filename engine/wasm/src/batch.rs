@@ -8,7 +8,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{LastError, Refused};
-use crate::input::{expect_bytes, read_agent, read_scenario};
+use crate::input::{expect_bytes, read_agent, read_json, read_scenario};
 use crate::lane_teams::LaneTeams;
 
 /// The most numbers that [`BatchCore::reserve`] gives room for.
@@ -372,7 +372,7 @@ fn read_actions(flat: &[i32], agents: usize, houses: u16, actions: &mut [Action]
 }
 
 fn read_team(text: &str) -> Result<(usize, Option<Vec<AgentSpec>>), Refused> {
-    let value: Value = serde_json::from_str(text).map_err(|error| Refused::json("agents", &error))?;
+    let value: Value = read_json("agents", text)?;
     match &value {
         Value::Array(list) => {
             let team = list.iter().map(read_agent).collect::<Result<Vec<_>, _>>()?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Refused;
-use crate::input::{read_agent, read_scenario};
+use crate::input::{read_agent, read_json, read_scenario, scenario_json};
 
 /// The names of the built-in scenarios, sorted, as a JSON list.
 #[wasm_bindgen]
@@ -20,7 +20,7 @@ pub fn scenario_names() -> String {
 /// `unknown_name`, `json`.
 #[wasm_bindgen]
 pub fn scenario_parameters(input: &str) -> Result<String, Refused> {
-    Ok(read_scenario(input)?.to_json())
+    scenario_json(&read_scenario(input)?)
 }
 
 /// The names of the built-in agents, sorted, as a JSON list.
@@ -45,6 +45,6 @@ pub fn archetype_numbers(table: &str, name: &str) -> Result<String, Refused> {
 /// `json`, `argument`, `unknown_name`, `count`.
 #[wasm_bindgen]
 pub fn check_agent(json: &str) -> Result<String, Refused> {
-    let value: Value = serde_json::from_str(json).map_err(|error| Refused::json("agent", &error))?;
+    let value: Value = read_json("agent", json)?;
     Ok(read_agent(&value)?.label().to_owned())
 }

@@ -54,7 +54,6 @@ fn code_of(error: &BrigadeError) -> &'static str {
     match error {
         BrigadeError::House { .. } | BrigadeError::Mode { .. } | BrigadeError::ActionLength { .. } => "action",
         BrigadeError::Count { .. } | BrigadeError::DrawCount { .. } => "count",
-        BrigadeError::Parameter { .. } | BrigadeError::Range { .. } | BrigadeError::NotExact { .. } => "argument",
         BrigadeError::Unknown { .. } => "unknown_name",
         BrigadeError::Over { .. } => "over",
         BrigadeError::Commitment { .. } => "commitment",
@@ -62,7 +61,7 @@ fn code_of(error: &BrigadeError) -> &'static str {
         BrigadeError::Json { .. } => "json",
         BrigadeError::Unsolved { .. } => "unsolved",
         BrigadeError::Corrupt { .. } | BrigadeError::Diverged { .. } => "replay",
-        // The enum may grow; what is not known yet is the caller's until it has a code of its own.
+        // Parameters and ranges. The enum may grow; what is not known yet is the caller's until it has a code of its own.
         _ => "argument",
     }
 }

@@ -6,7 +6,7 @@ use ludograph_engine::brigade::{
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{LastError, Refused};
-use crate::input::{expect_bytes, read_scenario};
+use crate::input::{expect_bytes, read_json, read_scenario, scenario_json};
 use crate::replay::ReplayCore;
 use crate::summary::{Tallies, ending_code, ending_name};
 
@@ -200,9 +200,11 @@ impl GameCore {
     }
 
     /// All parameters of the scenario, as JSON.
-    #[must_use]
-    pub fn scenario(&self) -> String {
-        self.game.scenario().to_json()
+    ///
+    /// # Errors
+    /// `internal` if they cannot be written.
+    pub fn scenario(&self) -> Result<String, Refused> {
+        scenario_json(self.game.scenario())
     }
 
     /// Begins the game of a seed.
@@ -235,7 +237,7 @@ impl GameCore {
     /// # Errors
     /// `json`, `count`, `action`, `argument`. Nothing has changed then.
     pub fn set_state(&mut self, json: &str) -> Result<(), Refused> {
-        let state = serde_json::from_str(json).map_err(|error| Refused::json("state", &error))?;
+        let state = read_json("state", json)?;
         self.game.set_state(&state)?;
         self.tallies.clear();
         self.lose("its state was set");

@@ -2,6 +2,7 @@
 
 use ludograph_engine::brigade::{AgentSpec, Match, RuleSet, Scenario, Stream, scenario};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::Refused;
@@ -20,10 +21,22 @@ pub(crate) fn expect_bytes(what: &str, bytes: usize) -> Result<(), Refused> {
     Err(Refused::new("exhausted", message))
 }
 
+/// A type from text, by way of a value: one reader for all types keeps the module small.
+pub(crate) fn read_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, Refused> {
+    let read = serde_json::from_str::<Value>(text).and_then(|value| T::deserialize(&value));
+    read.map_err(|error| Refused::json(what, &error))
+}
+
 /// A scenario from a name or JSON text, which begins with a brace.
 pub(crate) fn read_scenario(text: &str) -> Result<Scenario, Refused> {
     let text = text.trim_start();
     if text.starts_with('{') { Ok(Scenario::from_json(text)?) } else { Ok(scenario(text)?.clone()) }
+}
+
+/// All parameters of a scenario.
+#[cfg(feature = "brigade")]
+pub(crate) fn scenario_json(scenario: &Scenario) -> Result<String, Refused> {
+    serde_json::to_string(scenario).map_err(|error| Refused::new("internal", error.to_string()))
 }
 
 /// Who plays what; a seat without an agent is JavaScript's.
@@ -69,7 +82,7 @@ fn shortened(value: &Value) -> String {
 
 /// Reads a match.
 pub(crate) fn read_mixed(text: &str) -> Result<MixedMatch, Refused> {
-    let read: MatchJson = serde_json::from_str(text).map_err(|error| Refused::json("match", &error))?;
+    let read: MatchJson = read_json("match", text)?;
     let team = read.team.iter().map(|seat| seat.as_ref().map(read_agent).transpose()).collect::<Result<Vec<_>, _>>()?;
     let scenario = read_scenario(&read.scenario)?;
     scenario.validate(team.len())?;

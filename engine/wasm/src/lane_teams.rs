@@ -14,7 +14,7 @@ pub(crate) struct LaneTeams {
 
 impl std::fmt::Debug for LaneTeams {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("LaneTeams").field("seats", &self.seats).field("stream", &self.stream).finish()
+        formatter.debug_struct("LaneTeams").field("seats", &self.seats).field("stream", &self.stream).finish_non_exhaustive()
     }
 }
 

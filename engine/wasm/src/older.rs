@@ -4,11 +4,12 @@ use ludograph_engine::brigade::{
     Agent, AgentSpec, Ending, Game, GameOptions, HeuristicKind, House, NIGHTS_MAX_DEFAULT, RuleSet, Scenario, Stream,
     Team, actions_from_lists, scenario, scenario_info_in_rust_order,
 };
+use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Refused;
-use crate::input::{BYTES_MAX, read_agent};
+use crate::input::{BYTES_MAX, read_agent, read_json, scenario_json};
 
 /// The seed of every game of the older interface.
 const SEED: u64 = 42;
@@ -44,7 +45,7 @@ impl OlderCore {
     /// # Errors
     /// `json`, `action`, `count`, `over`, `commitment`, `exhausted`.
     pub fn step(&mut self, actions: &str) -> Result<String, Refused> {
-        let lists: Vec<Vec<i64>> = serde_json::from_str(actions).map_err(|error| Refused::json("actions", &error))?;
+        let lists: Vec<Vec<i64>> = read_json("actions", actions)?;
         let actions = actions_from_lists(&lists, self.game.scenario().num_houses)?;
         // A recorded night takes about 40 bytes a number.
         if self.nights.len().saturating_mul(self.game.num_agents().saturating_mul(400) + 1000) > BYTES_MAX {
@@ -99,21 +100,21 @@ impl OlderCore {
     }
 
     /// The game night by night, and its scores.
-    #[must_use]
-    pub fn result(&self) -> String {
-        json!({
-            "scenario": self.game.scenario(),
-            "nights": self.nights,
-            "final_score": self.scores.iter().sum::<f32>(),
-            "agent_scores": self.scores,
-        })
-        .to_string()
+    ///
+    /// # Errors
+    /// `internal` if the scenario cannot be written.
+    pub fn result(&self) -> Result<String, Refused> {
+        let (scenario, nights) = (self.scenario()?, Value::Array(self.nights.clone()));
+        let (total, scores) = (json!(self.scores.iter().sum::<f32>()), json!(self.scores));
+        Ok(format!(r#"{{"scenario":{scenario},"nights":{nights},"final_score":{total},"agent_scores":{scores}}}"#))
     }
 
     /// All parameters.
-    #[must_use]
-    pub fn scenario(&self) -> String {
-        self.game.scenario().to_json()
+    ///
+    /// # Errors
+    /// `internal` if they cannot be written.
+    pub fn scenario(&self) -> Result<String, Refused> {
+        scenario_json(self.game.scenario())
     }
 
     /// Whether the rules have ended the game.
@@ -165,8 +166,7 @@ fn read_older_scenario(text: &str, agents: usize) -> Result<Scenario, Refused> {
     if !text.starts_with('{') {
         return Ok(scenario(text)?.clone());
     }
-    let mut fields: Map<String, Value> =
-        serde_json::from_str(text).map_err(|error| Refused::json("scenario", &error))?;
+    let mut fields: Map<String, Value> = read_json("scenario", text)?;
     for (name, field) in &mut fields {
         if let Value::Array(list) = field
             && name != "agent_home_positions"
@@ -184,10 +184,10 @@ fn read_older_scenario(text: &str, agents: usize) -> Result<Scenario, Refused> {
 /// `json`, `unknown_name`, `argument`, `count`, `commitment`.
 #[wasm_bindgen]
 pub fn older_game(agents: &str, scenario: &str, seed: u64) -> Result<String, Refused> {
-    let list: Vec<Value> = serde_json::from_str(agents).map_err(|error| Refused::json("agents", &error))?;
+    let list: Vec<Value> = read_json("agents", agents)?;
     let build = |value: &Value| -> Result<Box<dyn Agent>, Refused> {
         let numbers = value.get("parameters").filter(|_| value.get("heuristic").is_none()).unwrap_or(value);
-        let spec = match serde_json::from_value::<[f64; 10]>(numbers.clone()) {
+        let spec = match <[f64; 10]>::deserialize(numbers) {
             Ok(parameters) => AgentSpec::Vector { heuristic: HeuristicKind::UpstreamRust, parameters },
             Err(_) => read_agent(value)?,
         };
@@ -202,5 +202,5 @@ pub fn older_game(agents: &str, scenario: &str, seed: u64) -> Result<String, Ref
         team.play_night(&mut core.game)?;
         core.add_night();
     }
-    Ok(core.result())
+    core.result()
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Refused;
+use crate::input::read_json;
 
 /// The teams of a design over a pool of so many agents, as a JSON list of lists of indices. `random` teams are drawn; 0
 /// stands for every multiset once.
@@ -56,7 +57,7 @@ impl ReportCore {
     /// # Errors
     /// `json`, `count`, `argument`.
     pub fn finish(self, labels: &str) -> Result<String, Refused> {
-        let labels: Vec<String> = serde_json::from_str(labels).map_err(|error| Refused::json("labels", &error))?;
+        let labels: Vec<String> = read_json("labels", labels)?;
         let report = self.tally.report(&labels)?;
         let teams: Vec<Value> = report
             .teams

@@ -1,6 +1,8 @@
 //! What the engine answers natively, kept for the tests of the package: `package/test/fixtures/native.json` has to be what
 //! this machine computes, and what WebAssembly computes in Node. With `LUDOGRAPH_BLESS=1` the file is written anew.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 use ludograph_engine::brigade::{
     AgentSpec, Design, Estimate, Match, Pcg64, RuleSet, Stream, Tournament, scenario, simulate,
 };

@@ -64,7 +64,7 @@ struct Debuff {
 
 static BLINDS: LazyLock<Vec<Blind>> = LazyLock::new(|| {
     let text = include_str!("../../../data/balatro/blinds.json");
-    let lines: Vec<BlindLine> = serde_json::from_str(text).unwrap_or_default();
+    let lines: Vec<BlindLine> = crate::json::read(text).unwrap_or_default();
     lines.into_iter().map(blind_of).collect()
 });
 
@@ -149,7 +149,7 @@ struct DeckLine {
 }
 
 static DECKS: LazyLock<Vec<DeckLine>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../../data/balatro/decks.json")).unwrap_or_default());
+    LazyLock::new(|| crate::json::read(include_str!("../../../data/balatro/decks.json")).unwrap_or_default());
 
 /// Whether the deck of this name or id balances chips and mult: the Plasma Deck alone does.
 ///

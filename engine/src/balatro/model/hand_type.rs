@@ -85,7 +85,7 @@ struct HandValue {
 
 static VALUES: LazyLock<Vec<HandValue>> = LazyLock::new(|| {
     let text = include_str!("../../../data/balatro/hands.json");
-    let mut values: Vec<HandValue> = serde_json::from_str(text).unwrap_or_default();
+    let mut values: Vec<HandValue> = crate::json::read(text).unwrap_or_default();
     values.sort_by_key(|value| value.name);
     values
 });

@@ -89,7 +89,7 @@ impl Default for JokerState {
 }
 
 static CATALOG: LazyLock<Vec<JokerInfo>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../../data/balatro/jokers.json")).unwrap_or_default());
+    LazyLock::new(|| crate::json::read(include_str!("../../../data/balatro/jokers.json")).unwrap_or_default());
 
 /// What is said of a kind the catalog does not hold; no such kind can be made.
 static NOTHING: JokerInfo = JokerInfo {

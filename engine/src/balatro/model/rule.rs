@@ -1,7 +1,9 @@
 //! What a joker does to a score, as data: a moment, a condition, an effect. `engine/data/balatro/jokers.json` is
 //! written in these words.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::card::{Rank, Suit};
 use super::hand_type::HandType;
@@ -135,8 +137,7 @@ pub(crate) enum Quantity {
 }
 
 /// How much.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Amount {
     /// Always the same.
     Fixed(f64),
@@ -149,9 +150,28 @@ pub(crate) enum Amount {
         /// How much each counts.
         amount: f64,
         /// What there is without any.
-        #[serde(default)]
         base: f64,
     },
+}
+
+/// From a number, the word `state`, or what is counted.
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Counted {
+            per: Quantity,
+            amount: f64,
+            #[serde(default)]
+            base: f64,
+        }
+        let value = Value::deserialize(deserializer)?;
+        let read = match &value {
+            Value::Number(number) => return Ok(Self::Fixed(number.as_f64().unwrap_or_default())),
+            Value::String(_) => StateWord::deserialize(&value).map(Self::State),
+            _ => Counted::deserialize(&value).map(|Counted { per, amount, base }| Self::Per { per, amount, base }),
+        };
+        read.map_err(D::Error::custom)
+    }
 }
 
 /// The word `state`.

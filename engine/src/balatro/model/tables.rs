@@ -95,7 +95,7 @@ struct SealLine {
 }
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
-    serde_json::from_str(text).unwrap_or_default()
+    crate::json::read(text).unwrap_or_default()
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {

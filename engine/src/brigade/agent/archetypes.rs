@@ -22,7 +22,7 @@ pub const HEURISTIC_PARAMETERS: [&str; 10] = [
 type Tables = BTreeMap<String, BTreeMap<String, [f64; 10]>>;
 
 static TABLES: LazyLock<Tables> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../../data/brigade/archetypes.json")).unwrap_or_default());
+    LazyLock::new(|| crate::json::read(include_str!("../../../data/brigade/archetypes.json")).unwrap_or_default());
 
 /// The names in a table: `python` (five, as used by the published analyses) or `web` (ten, as the web page has them).
 pub fn archetype_names(table: &str) -> impl Iterator<Item = &'static str> {

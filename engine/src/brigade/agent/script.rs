@@ -128,7 +128,7 @@ impl Script {
     /// [`BrigadeError::Json`] for anything that is no script, [`BrigadeError::Count`] for more than
     /// [`SCRIPT_RULES_MAX`] rules, [`BrigadeError::Parameter`] for a chance outside 0..=1.
     pub fn from_json(text: &str) -> Result<Self, BrigadeError> {
-        let script: Self = serde_json::from_str(text).map_err(|error| BrigadeError::json("script", &error))?;
+        let script: Self = crate::json::read(text).map_err(|error| BrigadeError::json("script", &error))?;
         script.validate()?;
         Ok(script)
     }

@@ -3,7 +3,9 @@
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::archetypes::{HEURISTIC_PARAMETERS, archetype, archetype_names};
 use super::script::Script;
@@ -11,7 +13,7 @@ use super::{Agent, Heuristic, RandomAgent, ScriptedAgent, UpstreamHeuristic};
 use crate::brigade::error::BrigadeError;
 
 static SCRIPTS: LazyLock<Vec<Script>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../../data/brigade/agents.json")).unwrap_or_default());
+    LazyLock::new(|| crate::json::read(include_str!("../../../data/brigade/agents.json")).unwrap_or_default());
 
 /// Which heuristic reads a ten-vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ pub enum HeuristicKind {
 }
 
 /// What makes an agent. In JSON: a name; `{"heuristic": "full", "parameters": [..10]}`; or a [`Script`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum AgentSpec {
     /// One of [`agent_names`].
@@ -39,6 +41,25 @@ pub enum AgentSpec {
     },
     /// Rules.
     Script(Script),
+}
+
+/// Told apart by what it is: text, an object with a `heuristic`, another object.
+impl<'de> Deserialize<'de> for AgentSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Vector {
+            heuristic: HeuristicKind,
+            parameters: [f64; 10],
+        }
+        let value = Value::deserialize(deserializer)?;
+        let read = match &value {
+            Value::String(name) => return Ok(Self::Named(name.clone())),
+            Value::Object(members) if members.contains_key("heuristic") => Vector::deserialize(&value)
+                .map(|Vector { heuristic, parameters }| Self::Vector { heuristic, parameters }),
+            other => Script::deserialize(other).map(Self::Script),
+        };
+        read.map_err(D::Error::custom)
+    }
 }
 
 /// Every name an [`AgentSpec::Named`] can have, sorted.

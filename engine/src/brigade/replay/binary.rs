@@ -15,7 +15,9 @@
 //!
 //! All numbers are little-endian. A replay has exactly one such form.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::{REPLAY_VERSION, Replay};
 use crate::brigade::action::{Action, Mode};
@@ -30,11 +32,20 @@ use crate::brigade::state::Fingerprint;
 
 const MAGIC: &[u8; 4] = b"LBR1";
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(untagged)]
 enum ScenarioPart {
     Named(String),
     Full(Box<Scenario>),
+}
+
+impl<'de> Deserialize<'de> for ScenarioPart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(name) => Ok(Self::Named(name)),
+            fields => Scenario::deserialize(&fields).map(|full| Self::Full(Box::new(full))).map_err(D::Error::custom),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,8 +132,10 @@ impl Replay {
             return Err(BrigadeError::Corrupt { offset: 0, what: "no replay" });
         }
         let length = reader.number()?;
-        let header: Header = serde_json::from_slice(reader.take(length)?)
-            .map_err(|error| BrigadeError::json("replay header", &error))?;
+        let offset = reader.offset;
+        let header = std::str::from_utf8(reader.take(length)?)
+            .map_err(|_| BrigadeError::Corrupt { offset, what: "the header is no text" })?;
+        let header: Header = crate::json::read(header).map_err(|error| BrigadeError::json("replay header", &error))?;
         let scenario = match header.scenario {
             ScenarioPart::Named(name) => scenario(&name)?.clone(),
             ScenarioPart::Full(scenario) => *scenario,

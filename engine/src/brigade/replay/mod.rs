@@ -181,7 +181,7 @@ impl Replay {
     /// # Errors
     /// [`BrigadeError::Json`] for text that is none; [`BrigadeError::Range`] for another version.
     pub fn from_json(text: &str) -> Result<Self, BrigadeError> {
-        let replay: Self = serde_json::from_str(text).map_err(|error| BrigadeError::json("replay", &error))?;
+        let replay: Self = crate::json::read(text).map_err(|error| BrigadeError::json("replay", &error))?;
         replay.check()?;
         Ok(replay)
     }

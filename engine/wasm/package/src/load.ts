@@ -1,6 +1,6 @@
 /** Compiling a module once, from wherever its bytes come. */
 
-import { readBytes } from "#platform";
+import { readBytes } from "./platform/files.js";
 
 import { EngineError } from "./errors.js";
 

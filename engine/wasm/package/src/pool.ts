@@ -1,6 +1,6 @@
 /** Workers that play. */
 
-import { cores, startGameWorker } from "#platform";
+import { cores, startGameWorker } from "./platform/index.js";
 
 import { whole } from "./check.js";
 import { EngineError, type ErrorCode } from "./errors.js";

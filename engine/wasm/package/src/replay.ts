@@ -25,8 +25,11 @@ export class Replay {
    * What it says is only believed after {@link Replay.play}.
    */
   static from(source: string | ReplayJson | Uint8Array | ArrayBuffer): Replay {
-    if (source instanceof ArrayBuffer) return Replay.#fromBytes(new Uint8Array(source));
-    if (source instanceof Uint8Array) return Replay.#fromBytes(source);
+    if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
+      // So has an array whose memory was given away.
+      if (source.byteLength === 0) throw new EngineError("replay", "the replay has no bytes");
+      return Replay.#fromBytes(new Uint8Array(source));
+    }
     if (typeof source === "string" && !source.trimStart().startsWith("{")) return Replay.#fromBytes(bytesOf(source.trim()));
     if (typeof source !== "string" && (typeof source !== "object" || source === null)) {
       throw new EngineError("argument", `replay: ${quoted(source)} is neither text, object nor bytes`);

@@ -11,7 +11,7 @@
  * Node a worker's context is no wall against an attacker at all. Memory is bounded in Node only.
  */
 
-import { SANDBOX_HOST } from "#platform";
+import { SANDBOX_HOST } from "./platform/index.js";
 
 /** The globals that are left: the language itself, without clocks and without what makes code of text. */
 const ALLOWED = [

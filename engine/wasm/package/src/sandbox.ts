@@ -1,6 +1,6 @@
 /** One worker with the code of a user in it, as its owner sees it. */
 
-import { startSandbox } from "#platform";
+import { startSandbox } from "./platform/index.js";
 
 import type { CodePlan } from "./agent-plan.js";
 import { AgentError, type ErrorCode } from "./errors.js";

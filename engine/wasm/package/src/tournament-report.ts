@@ -1,6 +1,6 @@
 /** What a tournament's games come to. The sums are the engine's; here they are only handed over in order. */
 
-import { guarded } from "./check.js";
+import { guarded, quoted } from "./check.js";
 import { EngineError } from "./errors.js";
 import type { TournamentPlan } from "./tournament-plan.js";
 import type { GamesPart, HeadToHead, ScenarioReport, Standing, TeamOutcome } from "./tournament-types.js";
@@ -45,7 +45,16 @@ function joined<T extends Float32Array | Float64Array>(kind: new (length: number
 
 /** The mean of values with its 95 % interval. */
 export function estimate(values: ArrayLike<number>): Estimate {
-  const [mean, low, high] = guarded(() => estimate_of(Float64Array.from(values)));
+  if (typeof values !== "object" || values === null || !("length" in values)) {
+    throw new EngineError("argument", `values: ${quoted(values)} is no list of numbers`);
+  }
+  let numbers: Float64Array;
+  try {
+    numbers = Float64Array.from(values, Number);
+  } catch (error) {
+    throw new EngineError("argument", `values: ${quoted((error as Error).message)}`);
+  }
+  const [mean, low, high] = guarded(() => estimate_of(numbers));
   return { mean: mean as number, low: low as number, high: high as number };
 }
 

@@ -1,8 +1,10 @@
 /** Teams against the fires, on every core. */
 
+import type { CodePlan } from "./agent-plan.js";
 import { guarded } from "./check.js";
 import { EngineError } from "./errors.js";
 import { MixedGames } from "./mixed.js";
+import type { GameColumns } from "./parts.js";
 import { WorkerPool } from "./pool.js";
 import { type Task, perform } from "./tasks.js";
 import {
@@ -75,13 +77,15 @@ export class Tournament implements AsyncIterable<GamesPart> {
     const planned = partsOf(this.#plan, pool?.size ?? 1);
     // Twice what the workers hold: they never wait, and a slow reader does not pile up results.
     const atOnceMax = 4 * (pool?.size ?? 1);
+    // Each code of a user is a worker of its own: of parts with such, as many at once as there are workers.
+    const slots = new Slots(pool?.size ?? 1);
     const underway = new Map<number, Promise<[number, GamesPart]>>();
     let next = 0;
     while (next < planned.length || underway.size > 0) {
       signal.throwIfAborted();
       while (next < planned.length && underway.size < atOnceMax) {
         const id = next++;
-        const played = this.#play(planned[id] as PlannedPart, pool, signal).then((part): [number, GamesPart] => [id, part]);
+        const played = this.#play(planned[id] as PlannedPart, pool, slots, signal).then((part): [number, GamesPart] => [id, part]);
         // Of several that fail the first is told; the others are no news.
         played.catch(() => {});
         underway.set(id, played);
@@ -92,26 +96,60 @@ export class Tournament implements AsyncIterable<GamesPart> {
     }
   }
 
-  async #play(part: PlannedPart, pool: WorkerPool | undefined, signal: AbortSignal): Promise<GamesPart> {
+  async #play(part: PlannedPart, pool: WorkerPool | undefined, slots: Slots, signal: AbortSignal): Promise<GamesPart> {
     const { scenario, team, firstGame, count } = part;
     const match = matchText(this.#plan, scenario, team);
     const first = BigInt.asUintN(64, this.#plan.seed + BigInt(firstGame));
     if (isMixed(this.#plan, team)) {
-      const members = (this.#plan.teams[team] ?? []).map((member) => this.#plan.pool[member]?.code);
-      const games = new MixedGames(match, members, count, false);
-      const stop = (): void => games.interrupt(signal.reason);
-      signal.addEventListener("abort", stop);
+      const codes = (this.#plan.teams[team] ?? []).map((member) => this.#plan.pool[member]?.code);
+      await slots.take();
       try {
-        return { ...part, seats: members.length, ...(await games.play(first, count, signal)) };
+        return { ...part, seats: codes.length, ...(await mixed(match, codes, first, count, signal)) };
       } finally {
-        signal.removeEventListener("abort", stop);
-        games.close();
+        slots.give();
       }
     }
     const task: Task = { kind: "play", match, first, games: count };
     const outcome = pool === undefined ? await here(task, signal) : await pool.submit(task, signal);
     if (outcome.kind !== "play") throw new EngineError("internal", "a worker has answered another question");
     return { scenario, team, firstGame, count, seats: outcome.seats, ...outcome.columns };
+  }
+}
+
+/** Plays the games of a part in which code of users has seats. */
+async function mixed(
+  match: string, codes: readonly (CodePlan | undefined)[], first: bigint, count: number, signal: AbortSignal,
+): Promise<GameColumns> {
+  signal.throwIfAborted();
+  const games = new MixedGames(match, codes, count, false);
+  const stop = (): void => games.interrupt(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    return await games.play(first, count, signal);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    games.close();
+  }
+}
+
+/** So many at once, the others in their turn. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take(): Promise<void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free++;
+    else next();
   }
 }
 

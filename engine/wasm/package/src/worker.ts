@@ -1,6 +1,6 @@
 /** A worker that plays games: loads the compiled engine it is sent, then answers tasks. */
 
-import { owner } from "#platform";
+import { owner } from "./platform/owner.js";
 
 import { EngineError } from "./errors.js";
 import { init } from "./init.js";

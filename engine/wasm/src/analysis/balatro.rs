@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{answer, deadline};
 use crate::error::Refused;
+use crate::input::read_json;
 
 impl From<BalatroError> for Refused {
     fn from(error: BalatroError) -> Self {
@@ -115,7 +116,7 @@ pub fn balatro_discard(
     time_max_ms: f64,
 ) -> Result<String, Refused> {
     let hand = all_held(hand)?;
-    let deck: Vec<Card> = serde_json::from_str(deck).map_err(|error| Refused::json("deck", &error))?;
+    let deck: Vec<Card> = read_json("deck", deck)?;
     let options = DiscardOptions { draws, seed, luck: luck(rolls)? };
     let over = deadline(time_max_ms)?;
     let mut over = || over();
@@ -128,11 +129,8 @@ pub fn balatro_discard(
 /// As [`balatro_score`].
 #[wasm_bindgen]
 pub fn balatro_decide(state: &str, known: &str, rolls: &str, time_max_ms: f64) -> Result<String, Refused> {
-    let read = |what: &str, text: &str| -> Result<Value, Refused> {
-        serde_json::from_str(text).map_err(|error| Refused::json(what, &error))
-    };
-    let mut state = read("state", state)?;
-    let mut known = if known.is_empty() { None } else { Some(read("known", known)?) };
+    let mut state: Value = read_json("state", state)?;
+    let mut known: Option<Value> = if known.is_empty() { None } else { Some(read_json("known", known)?) };
     if let Some(inner) = state.get_mut("state").filter(|inner| inner.is_object()).map(Value::take) {
         known = known.or_else(|| state.get_mut("known").map(Value::take)).filter(|known| !known.is_null());
         state = inner;

@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{answer, deadline};
 use crate::error::Refused;
+use crate::input::read_json;
 
 /// The false discovery rate at which a pair counts as winning.
 const ALPHA: f64 = 0.05;
@@ -73,7 +74,7 @@ fn ten_seconds() -> f64 {
 
 impl PatternJson {
     fn read(text: &str) -> Result<Self, Refused> {
-        serde_json::from_str(text).map_err(|error| Refused::json("options", &error))
+        read_json("options", text)
     }
 
     /// Rows from 1 on, a share below.
@@ -209,8 +210,7 @@ pub fn mine_clusters(
     bootstrap: u32,
 ) -> Result<String, Refused> {
     let runs = Runs::from_json_lines(runs)?;
-    let resolutions: Vec<f64> =
-        serde_json::from_str(resolutions).map_err(|error| Refused::json("resolutions", &error))?;
+    let resolutions: Vec<f64> = read_json("resolutions", resolutions)?;
     let edge = match by {
         "association" => SynergyEdge::of_association,
         "uplift" => SynergyEdge::of_uplift,
@@ -256,7 +256,7 @@ struct OfferJson {
 #[wasm_bindgen]
 pub fn mine_suggestions(runs: &str, shop: &str, runs_min: u32) -> Result<String, Refused> {
     let runs = Runs::from_json_lines(runs)?;
-    let shop: ShopJson = serde_json::from_str(shop).map_err(|error| Refused::json("shop", &error))?;
+    let shop: ShopJson = read_json("shop", shop)?;
     let names = runs.item_names();
     let id = |name: &String| names.id("item", name);
     let owned = shop.owned.iter().map(id).collect::<Result<Vec<_>, _>>()?;
@@ -290,7 +290,7 @@ pub fn mine_suggestions(runs: &str, shop: &str, runs_min: u32) -> Result<String,
 /// `json`, `unknown_name`, `count`, `argument`.
 #[wasm_bindgen]
 pub fn mine_scoring(ids: &str, contexts: u32, seed: u64, time_max_ms: f64) -> Result<String, Refused> {
-    let ids: Vec<String> = serde_json::from_str(ids).map_err(|error| Refused::json("ids", &error))?;
+    let ids: Vec<String> = read_json("ids", ids)?;
     let kinds = ids.iter().map(|id| JokerKind::find(id)).collect::<Result<Vec<_>, _>>()?;
     let options = SynergyOptions { kinds, contexts, seed, ..Default::default() };
     let over = Mutex::new(deadline(time_max_ms)?);

@@ -1,6 +1,6 @@
 /** Balatro: scores with their steps, best orders and plays, decisions. */
 
-import { jsonOf, seedOf, whole, word } from "../check.js";
+import { jsonOf, options as checked, seedOf, whole, word } from "../check.js";
 import type { Seed } from "../types.js";
 import {
   balatro_decide, balatro_discard, balatro_expected, balatro_names, balatro_order, balatro_play, balatro_score,
@@ -173,7 +173,8 @@ interface Names {
 const TIME_MAX_MS = 60;
 
 function searched(options: SearchOptions): [rolls: string, timeMaxMs: number] {
-  return [word("luck", options.luck, "least"), timeOf(options.timeMaxMs, TIME_MAX_MS)];
+  const { luck, timeMaxMs } = checked("options", options);
+  return [word("luck", luck, "least"), timeOf(timeMaxMs, TIME_MAX_MS)];
 }
 
 /** A bound on time, which the module checks. */
@@ -198,7 +199,7 @@ export function handNames(): string[] {
 
 /** Scores the played cards as they lie, with every step. */
 export function score(hand: HandInput, options: { luck?: "least" | "most" } = {}): HandScore {
-  const [text, rolls] = [jsonOf("hand", hand), word("luck", options.luck, "least")];
+  const [text, rolls] = [jsonOf("hand", hand), word("luck", checked("options", options).luck, "least")];
   const answer = ask<{ score: Omit<HandScore, "steps">; steps: ScoreStep[] }>(() => balatro_score(text, rolls));
   return { ...answer.score, steps: answer.steps };
 }
@@ -211,7 +212,8 @@ export function expectedScore(hand: HandInput): ExpectedScore {
 
 /** The best order of jokers and played cards. */
 export function bestOrder(hand: HandInput, options: SearchOptions & { only?: "both" | "jokers" | "cards" } = {}): BestOrder {
-  const [text, only, search] = [jsonOf("hand", hand), word("only", options.only, "both"), searched(options)];
+  const search = searched(options);
+  const [text, only] = [jsonOf("hand", hand), word("only", options.only, "both")];
   return ask(() => balatro_order(text, only, ...search));
 }
 
@@ -227,17 +229,18 @@ export function bestDiscard(
   hand: HandInput,
   options: SearchOptions & { deck?: readonly CardInput[]; draws?: number; seed?: Seed } = {},
 ): BestDiscard {
+  const search = searched(options);
   const [text, deck] = [jsonOf("hand", hand), jsonOf("deck", options.deck ?? plainDeckWithout(hand))];
-  const [draws, seed, search] = [whole("draws", options.draws ?? 64, 1, 1_000_000), seedOf(options.seed), searched(options)];
+  const [draws, seed] = [whole("draws", options.draws ?? 64, 1, 1_000_000), seedOf(options.seed)];
   return ask(() => balatro_discard(text, deck, draws, seed, ...search));
 }
 
 /** What to play in a GAME_STATE: an event of the mod, its payload, or their JSON text. `known` adds what the mod does not
  * tell, with members of {@link HandInput}. */
 export function decide(state: object | string, options: SearchOptions & { known?: HandInput } = {}): Decision {
+  const search = searched(options);
   const text = typeof state === "string" ? state : jsonOf("state", state);
   const known = options.known === undefined ? "" : jsonOf("known", options.known);
-  const search = searched(options);
   return ask(() => balatro_decide(text, known, ...search));
 }
 
@@ -246,7 +249,9 @@ function plainDeckWithout(hand: HandInput): CardInput[] {
   for (const suit of ["S", "H", "C", "D"] as const) {
     for (const rank of ["2", "3", "4", "5", "6", "7", "8", "9", "10", "J", "Q", "K", "A"]) deck.push({ rank, suit });
   }
-  for (const card of [...(hand.played ?? []), ...(hand.held ?? []), ...(hand.hand_cards ?? [])]) {
+  const given = [hand?.played, hand?.held, hand?.hand_cards].filter((list) => Array.isArray(list)).flat();
+  for (const card of given as (CardInput | null)[]) {
+    if (typeof card !== "object" || card === null) continue;
     const place = deck.findIndex((other) => other.rank === card.rank && other.suit === card.suit);
     if (place >= 0) deck.splice(place, 1);
   }

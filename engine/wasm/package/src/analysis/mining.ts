@@ -1,6 +1,7 @@
 /** What goes together in runs; docs/mining.md says which figure means what. */
 
-import { jsonOf, options as checked, seedOf, whole, word } from "../check.js";
+import { jsonOf, options as checked, quoted, seedOf, whole, word } from "../check.js";
+import { EngineError } from "../errors.js";
 import type { Seed } from "../types.js";
 import {
   demo_runs, mine_clusters, mine_contrast, mine_itemsets, mine_pairs, mine_scoring, mine_sequences, mine_suggestions,
@@ -90,7 +91,8 @@ const COUNT_MAX = 2 ** 32 - 1;
 
 function linesOf(runs: RunsInput): string {
   if (typeof runs === "string") return runs;
-  return checked("runs", runs).map((run) => jsonOf("run", run)).join("\n");
+  if (!Array.isArray(runs)) throw new EngineError("argument", `runs: ${quoted(runs)} is neither a list nor text`);
+  return runs.map((run) => jsonOf("run", run)).join("\n");
 }
 
 /** Frequent sets of items. */
@@ -113,7 +115,7 @@ export function contrastPatterns(kind: "itemsets" | "sequences", runs: RunsInput
 
 /** Every pair of items with enough runs (20 unless given). */
 export function synergyPairs(runs: RunsInput, options: { runsMin?: number; top?: number } = {}): SynergyPairs {
-  const [lines, least] = [linesOf(runs), whole("runsMin", options.runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
+  const [lines, least] = [linesOf(runs), whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
   const top = options.top === undefined ? 0 : whole("top", options.top, 1, COUNT_MAX);
   return ask(() => mine_pairs(lines, least, top));
 }
@@ -125,7 +127,7 @@ export function synergyClusters(
     runsMin?: number; by?: "association" | "uplift"; resolutions?: readonly number[]; seed?: Seed; bootstrap?: number;
   } = {},
 ): Clusters {
-  const [lines, least] = [linesOf(runs), whole("runsMin", options.runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
+  const [lines, least] = [linesOf(runs), whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
   const [by, resolutions] = [word("by", options.by, "association"), jsonOf("resolutions", options.resolutions ?? [0.5, 1, 2])];
   const [seed, bootstrap] = [seedOf(options.seed), whole("bootstrap", options.bootstrap ?? 0, 0, COUNT_MAX)];
   return ask(() => mine_clusters(lines, least, by, resolutions, seed, bootstrap));
@@ -134,7 +136,7 @@ export function synergyClusters(
 /** The best next item, by what it is expected to do for winning. */
 export function suggest(runs: RunsInput, shop: ShopInput, options: { runsMin?: number } = {}): Suggestion[] {
   const [lines, asked] = [linesOf(runs), jsonOf("shop", shop)];
-  const least = whole("runsMin", options.runsMin ?? RUNS_MIN, 1, COUNT_MAX);
+  const least = whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX);
   return ask(() => mine_suggestions(lines, asked, least));
 }
 
@@ -143,7 +145,7 @@ export function scoringSynergy(
   ids: readonly string[],
   options: { contexts?: number; seed?: Seed; timeMaxMs?: number } = {},
 ): { pairs: ScoringPair[]; complete: boolean } {
-  const [text, contexts] = [jsonOf("ids", ids), whole("contexts", options.contexts ?? 16, 2, 10_000)];
+  const [text, contexts] = [jsonOf("ids", ids), whole("contexts", checked("options", options).contexts ?? 16, 2, 10_000)];
   const [seed, time] = [seedOf(options.seed), timeOf(options.timeMaxMs, 10_000)];
   return ask(() => mine_scoring(text, contexts, seed, time));
 }

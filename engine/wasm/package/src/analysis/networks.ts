@@ -1,7 +1,7 @@
 /** Who helps whom, and how towns end. */
 
 import { seedOf, whole } from "../check.js";
-import { type MatchOptions, matchText } from "../match.js";
+import { type MatchOptions, matchText, teamList } from "../match.js";
 import { cooperation_network, town_graph } from "../wasm/analysis.js";
 import { ask } from "./load.js";
 
@@ -37,14 +37,14 @@ const GAMES_MAX = 100_000;
 
 /** Who works for whom in games played for this call. */
 export function cooperation(options: GamesOptions): CooperationNetwork {
-  const text = matchText(options, options.team);
+  const text = matchText(options, teamList(options));
   const [seed, games] = [seedOf(options.seed), whole("games", options.games, 1, GAMES_MAX)];
   return ask(() => cooperation_network(text, seed, games));
 }
 
 /** The towns met in games played for this call; `canonical` takes towns that differ by turning or mirroring as one. */
 export function stateGraph(options: GamesOptions & { canonical?: boolean }): StateGraph {
-  const text = matchText(options, options.team);
+  const text = matchText(options, teamList(options));
   const [seed, games] = [seedOf(options.seed), whole("games", options.games, 1, GAMES_MAX)];
   return ask(() => town_graph(text, seed, games, options.canonical === true));
 }

@@ -1,6 +1,6 @@
-/** Workers and files in a browser. */
+/** Workers in a browser. */
 
-import type { OwnerLike, WorkerLike } from "./types.js";
+import type { WorkerLike } from "./types.js";
 
 /** How many workers can run at once. */
 export function cores(): number {
@@ -28,22 +28,9 @@ export function startSandbox(code: string): WorkerLike {
 /** How the sandbox's code reaches its owner; an expression, see `sandbox-code.ts`. */
 export const SANDBOX_HOST = `(() => {
   const post = self.postMessage.bind(self), now = performance.now.bind(performance);
-  const listen = (listener) => self.addEventListener("message", (event) => listener(event.data));
+  const add = self.addEventListener.bind(self), listen = (listener) => add("message", (event) => listener(event.data));
   return { post, now, listen };
 })()`;
-
-/** The owner, in a worker. */
-export function owner(): OwnerLike {
-  return {
-    post: (message, transfer) => self.postMessage(message, { transfer: transfer ?? [] }),
-    onMessage: (listener) => self.addEventListener("message", (event: MessageEvent) => listener(event.data)),
-  };
-}
-
-/** Only Node reads files. */
-export async function readBytes(url: URL): Promise<Uint8Array> {
-  return new Uint8Array(await (await fetch(url)).arrayBuffer());
-}
 
 function wrap(worker: Worker): WorkerLike {
   return {

@@ -1,19 +1,22 @@
-/** Workers and files in Node. */
+/** Workers in Node. */
 
-import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { type Transferable as NodeTransferable, Worker, parentPort } from "node:worker_threads";
+import type { Transferable as NodeTransferable, Worker } from "node:worker_threads";
 
-import type { OwnerLike, WorkerLike } from "./types.js";
+import type { WorkerLike } from "./types.js";
+
+const threads = () => process.getBuiltinModule("node:worker_threads");
 
 /** How many workers can run at once. */
 export function cores(): number {
-  return availableParallelism();
+  return process.getBuiltinModule("node:os").availableParallelism();
 }
 
 /** A worker that plays games. */
 export function startGameWorker(): WorkerLike {
-  return wrap(new Worker(new URL("../worker.js", import.meta.url)));
+  // Written in two steps, because a bundler takes the usual form for a worker of the browser.
+  const { Worker: NodeWorker } = threads();
+  const url = new URL("../worker.js", import.meta.url);
+  return wrap(new NodeWorker(url));
 }
 
 /** Megabytes of a user's code: enough for a memory of a game, too little to hurt. */
@@ -35,26 +38,12 @@ export function startSandbox(code: string): WorkerLike {
       post({ kind: "unread", message: String(error && error.message), line: line ? Number(line[1]) : undefined });
     }`;
   const limits = { maxOldGenerationSizeMb: SANDBOX_MEGABYTES_MAX, maxYoungGenerationSizeMb: 16 };
-  return wrap(new Worker(outer, { eval: true, env: {}, execArgv: [], resourceLimits: limits }));
+  const { Worker: NodeWorker } = threads();
+  return wrap(new NodeWorker(outer, { eval: true, env: {}, execArgv: [], resourceLimits: limits }));
 }
 
 /** How the sandbox's code reaches its owner; an expression. The context holds it until it is locked. */
 export const SANDBOX_HOST = "globalThis.host";
-
-/** The owner, in a worker. */
-export function owner(): OwnerLike {
-  const port = parentPort;
-  if (port === null) throw new Error("this module runs in a worker");
-  return {
-    post: (message, transfer) => port.postMessage(message, (transfer ?? []) as unknown as NodeTransferable[]),
-    onMessage: (listener) => port.on("message", listener),
-  };
-}
-
-/** The bytes of a file. */
-export async function readBytes(url: URL): Promise<Uint8Array> {
-  return readFile(url);
-}
 
 function wrap(worker: Worker): WorkerLike {
   worker.unref();
