@@ -4,6 +4,7 @@
 mod balatro;
 mod brigade;
 mod manners;
+mod page;
 mod program;
 mod readers;
 mod rooms;

@@ -1,7 +1,8 @@
-//! The project's own commands: `cargo xtask modules`, `… wasm`.
+//! The project's own commands: `cargo xtask modules`, `… wasm`, `… page`.
 
 mod check;
 mod modules;
+mod page;
 mod wasm;
 
 use std::process::ExitCode;
@@ -11,13 +12,18 @@ const HELP: &str = "cargo xtask modules [PACKAGE…]\n
   target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries.
 
 cargo xtask wasm
-  Builds the package for JavaScript, engine/wasm/package/dist. Needs the target wasm32-unknown-unknown, Node 20 and npm.";
+  Builds the package for JavaScript, engine/wasm/package/dist. Needs the target wasm32-unknown-unknown, Node 20 and npm.
+
+cargo xtask page
+  Builds the page, engine/web/dist, and before it the package for JavaScript where that was not built. `cargo build` then
+  embeds the page in the program. Needs what `wasm` needs.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
         Some((command, packages)) if command == "modules" => modules::build(packages),
         Some((command, [])) if command == "wasm" => wasm::build(),
+        Some((command, [])) if command == "page" => page::build(),
         Some((help, _)) if help == "--help" || help == "help" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

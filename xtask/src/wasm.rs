@@ -43,7 +43,7 @@ pub(crate) fn build() -> Result<(), Error> {
 }
 
 /// What the package is built with, as its lock file says.
-fn install(package: &Path) -> Result<(), Error> {
+pub(crate) fn install(package: &Path) -> Result<(), Error> {
     if package.join("node_modules/.package-lock.json").exists() {
         return Ok(());
     }
@@ -89,13 +89,13 @@ fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn npm(folder: &Path) -> Command {
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut command = Command::new("npm");
     command.current_dir(folder);
     command
 }
 
-fn run(command: &mut Command, name: &'static str) -> Result<(), Error> {
+pub(crate) fn run(command: &mut Command, name: &'static str) -> Result<(), Error> {
     let status = command.status().map_err(|error| Error::Start(name, error))?;
     if status.success() { Ok(()) } else { Err(Error::Failed(name)) }
 }

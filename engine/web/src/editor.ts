@@ -1,6 +1,7 @@
 /**
  * A code editor. It lives in a shadow root, where its styles are adopted instead of inserted as elements: so the page's
- * content security policy needs no hole for inline styles.
+ * content security policy needs no hole for them. Style attributes it does allow: Chromium itself writes some when text in
+ * an editor is replaced.
  */
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
@@ -96,7 +97,7 @@ export function createEditor(options: EditorOptions): Editor {
         options.language,
         looks.of(look(theme() === "dark")),
         keymap.of([...run, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": options.label }),
+        EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange?.(update.state.doc.toString());
         }),

@@ -25,7 +25,7 @@ const VIEWS: { id: string; title: string; load: () => Promise<PanelModule> }[] =
 const FIRST = "town";
 
 function start(): void {
-  const main = document.getElementById("panel") as HTMLElement;
+  const panelPlace = document.getElementById("panel") as HTMLElement;
   const markTab = bindTabs(document.getElementById("tabs") as HTMLElement, VIEWS, "panel");
   bindThemeButton(document.getElementById("theme") as HTMLButtonElement);
   const opened = new Map<string, Panel>();
@@ -38,34 +38,33 @@ function start(): void {
     const view = VIEWS.find((view) => view.id === wanted.panel);
     markTab(view?.id ?? FIRST);
     document.title = view ? `${view.title} – Ludograph` : "Ludograph";
-    main.setAttribute("role", "tabpanel");
-    main.setAttribute("aria-labelledby", `tab-${view?.id ?? FIRST}`);
+    panelPlace.setAttribute("aria-labelledby", `tab-${view?.id ?? FIRST}`);
     current?.hide?.();
     current = undefined;
     if (!view) {
-      fill(main, errorBox(`There is no view “${wanted.panel}”.`, h("a", { href: `#/${FIRST}` }, "To the town")));
+      fill(panelPlace, errorBox(`There is no view “${wanted.panel}”.`, h("a", { href: `#/${FIRST}` }, "To the town")));
       return;
     }
     try {
       let panel = opened.get(view.id);
       if (!panel) {
-        fill(main, loading(`Opening ${view.title} …`));
+        fill(panelPlace, loading(`Opening ${view.title} …`));
         panel = await (await view.load()).create();
         opened.set(view.id, panel);
       }
       if (route !== wanted) return;
       current = panel;
-      fill(main, panel.element);
+      fill(panelPlace, panel.element);
       await panel.show?.(wanted.parameters);
     } catch (error) {
-      if (route === wanted) fill(main, errorBox(error));
+      if (route === wanted) fill(panelPlace, errorBox(error));
     }
   };
   window.addEventListener("hashchange", () => void open());
   // The fragment is the route, so the link to the content cannot be one.
   document.querySelector(".skip")?.addEventListener("click", (event) => {
     event.preventDefault();
-    main.focus();
+    panelPlace.focus();
   });
   void open();
 }

@@ -16,7 +16,7 @@ export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
   if (size >= 1e15) return value.toExponential(3).replace("e+", " × 10^");
-  const text = size >= 10_000 ? whole.format(value) : size >= 100 ? one.format(value) : three.format(value);
+  const text = size >= 10_000 || Number.isInteger(value) ? whole.format(value) : size >= 100 ? one.format(value) : three.format(value);
   return text.replace("-", "−");
 }
 

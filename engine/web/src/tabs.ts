@@ -45,7 +45,8 @@ export function bindTabs(list: HTMLElement, tabs: readonly Tab[], panelId: strin
       const isCurrent = tabs[index]?.id === id;
       button.setAttribute("aria-selected", String(isCurrent));
       button.tabIndex = isCurrent ? 0 : -1;
-      if (isCurrent) button.scrollIntoView({ block: "nearest", inline: "nearest" });
+      // Not `scrollIntoView`: Chromium would then begin the walk by Tab behind it.
+      if (isCurrent) list.scrollLeft = button.offsetLeft - list.offsetLeft - (list.clientWidth - button.offsetWidth) / 2;
     });
   };
 }

@@ -70,7 +70,7 @@ export function trialTable(name: string, rows: readonly TrialRow[]): HTMLElement
       h("td", {}, verdict),
       h("td", { class: "number" }, figure(row.own)));
   });
-  const heads = ["In the company of", `Team with ${name}`, "Team with a fourth of them", "Difference, 95 %", "", "", "Its own score"];
+  const heads = ["In the company of", `Team with ${name}`, "Team with a fourth of them", "Difference, 95 %", "Interval", "Verdict", "Its own score"];
   return scroll("Trial", "", h("table", { id: "trial" },
     h("caption", {}, `What teams gain or lose by ${name} in seat 1, on the same seeds.`),
     h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))),

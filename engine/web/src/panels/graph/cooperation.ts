@@ -90,7 +90,7 @@ function draw(network: CooperationNetwork, put: (element: HTMLElement) => void):
       h("header", {}, h("h3", {}, "Who helps whom"), h("span", { class: "hint" }, "an arrow is help at others’ fires; a large node helps much; green gives more than it gets, orange gets more")),
       view.element),
     h("section", { class: "card", "aria-label": "Help" }, detail)),
-  h("section", { class: "card", "aria-label": "Agents" }, scroll("Agents", "", agentTable(network, name)))));
+  h("section", { class: "card", "aria-label": "Agents" }, scroll("Cooperation of agents", "", agentTable(network, name)))));
   return view;
 }
 

@@ -28,13 +28,14 @@ export interface Pairs {
 }
 
 /** The pairs of recorded runs, and their communities. */
-export async function pairsOfRuns(runs: RunsInput, measure: Measure): Promise<Pairs> {
+export async function pairsOfRuns(runs: RunsInput, measure: Measure, names: ReadonlyMap<string, string>): Promise<Pairs> {
   const [found, clusters] = await Promise.all([
     ask("synergyPairs", runs, {}),
     ask("synergyClusters", runs, { by: measure, bootstrap: 0 }),
   ]);
+  const name = (id: string) => names.get(id) ?? id;
   const groups = new Map<string, number>();
-  clusters.resolutions[0]?.communities.forEach(({ members }, group) => members.forEach((member) => groups.set(member, group)));
+  clusters.resolutions[0]?.communities.forEach(({ members }, group) => members.forEach((member) => groups.set(name(member), group)));
   return {
     about: `${count(found.runs)} runs, of which ${count(found.won)} were won; ${count(found.pairs.length)} pairs were seen often enough.`,
     heads: ["Runs", "Won", "Lift", "Uplift", "q"],
@@ -42,7 +43,7 @@ export async function pairsOfRuns(runs: RunsInput, measure: Measure): Promise<Pa
     pairs: found.pairs.map((pair) => {
       const q = measure === "uplift" ? pair.upliftQ : pair.associationQ;
       return {
-        one: pair.first, other: pair.second, q,
+        one: name(pair.first), other: name(pair.second), q,
         value: measure === "uplift" ? pair.uplift : Math.log2(pair.lift),
         cells: [count(pair.runs), `${Math.round(pair.winRate * 100)} %`, figure(pair.lift), figure(pair.uplift), small(q)],
       };

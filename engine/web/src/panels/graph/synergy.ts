@@ -1,5 +1,7 @@
 /** Which jokers go together: from runs, or from scoring. */
 
+import type { RunsInput } from "@ludograph/engine/analysis";
+
 import { ask } from "../../analysis.js";
 import { fill, h, scroll } from "../../dom.js";
 import { announce } from "../../live.js";
@@ -8,13 +10,15 @@ import { field, numberIn, numberInput, select } from "../../parts/fields.js";
 import { openFileButton } from "../../parts/open-file.js";
 import { errorBox, loading } from "../../parts/states.js";
 import type { GraphPart } from "./cooperation.js";
-import { type Measure, type Pairs, generated, pairsOfRuns, pairsOfScoring } from "./pairs.js";
+import { type Measure, type Pair, type Pairs, generated, pairsOfRuns, pairsOfScoring } from "./pairs.js";
 import { type GraphView, createGraphView } from "./view.js";
 
 const RUNS_MAX = 50_000;
 /** Pairs that are drawn, and listed. */
 const EDGES_MAX = 90;
 const ROWS_MAX = 60;
+/** The false discovery rate up to which a pair counts as clear. */
+const Q_MAX = 0.05;
 const SCORING_JOKERS = ["Joker", "Jolly Joker", "The Duo", "Blueprint", "Photograph", "Smiley Face", "Hack", "Fibonacci"].join(", ");
 const GROUP_INKS = ["series-1", "series-2", "series-3", "series-4", "series-5", "series-6", "series-7"];
 
@@ -29,6 +33,10 @@ export function createSynergy(): GraphPart {
   let view: GraphView | undefined;
   let isFirst = true;
 
+  const ofRuns = async (runs: RunsInput) => {
+    const names = new Map((await ask("jokers")).map((joker) => [joker.id, joker.name]));
+    return pairsOfRuns(runs, measure.value as Measure, names);
+  };
   const guarded = async (find: () => Promise<Pairs>) => {
     try {
       fill(place, loading("Mining …"));
@@ -41,7 +49,7 @@ export function createSynergy(): GraphPart {
     }
   };
   const run = () => guarded(async () => {
-    if (source.value === "runs") return pairsOfRuns(await generated(numberIn(runs, "The number of runs"), numberIn(seed, "The seed")), measure.value as Measure);
+    if (source.value === "runs") return ofRuns(await generated(numberIn(runs, "The number of runs"), numberIn(seed, "The seed")));
     const catalog = await ask("jokers");
     const wanted = jokers.value.split(/[,\n]/).map((name) => name.trim()).filter((name) => name !== "");
     const ids = wanted.map((name) => {
@@ -54,7 +62,7 @@ export function createSynergy(): GraphPart {
   });
   const runFields = h("div", { class: "form" }, field("A pair counts if", measure),
     h("div", { class: "fields" }, field("Runs", runs), field("Seed", seed)),
-    h("div", { class: "field" }, openFileButton("Open a file of runs", ".ndjson,.jsonl,.json", (bytes) => guarded(() => pairsOfRuns(new TextDecoder().decode(bytes), measure.value as Measure)), (error) => fill(place, errorBox(error))),
+    h("div", { class: "field" }, openFileButton("Open a file of runs", ".ndjson,.jsonl,.json", (bytes) => guarded(() => ofRuns(new TextDecoder().decode(bytes))), (error) => fill(place, errorBox(error))),
       h("span", { class: "hint" }, "One run a line: {\"won\": true, \"jokers\": [\"…\"]}")));
   const scoringFields = h("div", { class: "form" }, field("Jokers", jokers, "At least five, separated by commas. Pairs grow with the square."));
   const show = () => {
@@ -80,8 +88,11 @@ export function createSynergy(): GraphPart {
 }
 
 function draw({ about, heads, pairs, groups }: Pairs, put: (element: HTMLElement) => void): GraphView {
-  const positive = pairs.filter((pair) => pair.value > 0 && pair.q <= 0.05).sort((one, other) => other.value - one.value || compare(one.one, other.one) || compare(one.other, other.other));
+  const isClear = (pair: Pair) => pair.q <= Q_MAX;
+  const positive = pairs.filter((pair) => pair.value > 0);
+  positive.sort((one, other) => Number(isClear(other)) - Number(isClear(one)) || other.value - one.value || compare(one.one, other.one) || compare(one.other, other.other));
   const shown = positive.slice(0, EDGES_MAX);
+  const clear = positive.filter(isClear).length;
   const degree = new Map<string, number>();
   for (const pair of shown) for (const joker of [pair.one, pair.other]) degree.set(joker, (degree.get(joker) ?? 0) + 1);
   const most = Math.max(1, ...degree.values());
@@ -102,11 +113,11 @@ function draw({ about, heads, pairs, groups }: Pairs, put: (element: HTMLElement
     nodes: [...degree].sort(([one], [other]) => compare(one, other)).map(([joker, pairs]) => ({
       id: joker, label: joker, weight: pairs / most, ink: GROUP_INKS[(groups.get(joker) ?? 0) % GROUP_INKS.length] ?? "work",
     })),
-    edges: shown.map((pair) => ({ from: pair.one, to: pair.other, weight: pair.value / largest, ink: "line-strong" })),
+    edges: shown.map((pair) => ({ from: pair.one, to: pair.other, weight: (isClear(pair) ? 1 : 0.3) * (pair.value / largest), ink: isClear(pair) ? "accent" : "line" })),
     onSelect: table,
   });
   table(undefined);
-  const note = shown.length === 0 ? "No pair is clear at 5 %." : `${count(shown.length)} of ${count(positive.length)} pairs that are clear at 5 % are drawn.`;
+  const note = `Of those that go together ${count(clear)} are clear at 5 %, in colour; ${count(shown.length)} of ${count(positive.length)} are drawn.`;
   put(h("div", { class: "pair" },
     h("section", { class: "card", "aria-label": "Network" }, h("header", {}, h("h3", {}, "Joker synergies"), h("span", { class: "hint" }, "a colour is a group that goes together")), h("p", { class: "hint" }, `${about} ${note}`), view.element),
     h("section", { class: "card", "aria-label": "Pairs" }, list)));

@@ -1,6 +1,6 @@
 /** A graph that is looked at: sigma draws it, a list beside it does the same by keyboard. */
 
-import EdgeCurveProgram, { DEFAULT_EDGE_CURVATURE, EdgeCurvedArrowProgram } from "@sigma/edge-curve";
+import { DEFAULT_EDGE_CURVATURE, EdgeCurvedArrowProgram } from "@sigma/edge-curve";
 import Graph from "graphology";
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
@@ -133,8 +133,8 @@ function settings(options: ViewOptions, graph: Graph, selected: () => string | u
     labelRenderedSizeThreshold: 4,
     zIndex: true,
     stagePadding: options.isDirected ? 110 : 60,
-    defaultEdgeType: options.isDirected ? "curvedArrow" : "curved",
-    edgeProgramClasses: { curved: EdgeCurveProgram, curvedArrow: EdgeCurvedArrowProgram },
+    defaultEdgeType: options.isDirected ? "curvedArrow" : "line",
+    edgeProgramClasses: { curvedArrow: EdgeCurvedArrowProgram },
     defaultDrawNodeHover: (context, data) => {
       context.beginPath();
       context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);

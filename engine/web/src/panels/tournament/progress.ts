@@ -36,7 +36,7 @@ export function createProgress(tournament: Tournament): Progress {
     rows.sort((one, other) => other.score.mean - one.score.mean || one.team - other.team);
     const scale = scaleOver(rows.map((row) => row.score));
     fill(table, h("table", {},
-      h("thead", {}, h("tr", {}, ...["Team", "Score so far", "", "Games"].map((name) => h("th", { scope: "col" }, name)))),
+      h("thead", {}, h("tr", {}, ...["Team", "Score so far", "Interval", "Games"].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, ...rows.slice(0, LIVE_TEAMS_MAX).map((row) => h("tr", {},
         h("th", { scope: "row" }, teamLabel(tournament, row.team)),
         h("td", { class: "number" }, interval(row.score)),

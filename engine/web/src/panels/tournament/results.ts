@@ -49,8 +49,10 @@ function sections(report: ScenarioReport, parts: readonly GamesPart[]): HTMLElem
   ];
 }
 
+/** Heads of columns; one without a name holds the intervals, drawn. */
 function heads(...names: string[]): HTMLElement {
-  return h("thead", {}, h("tr", {}, ...names.map((name) => h("th", { scope: "col" }, name))));
+  const hidden = () => h("span", { class: "visually-hidden" }, "Interval");
+  return h("thead", {}, h("tr", {}, ...names.map((name) => h("th", { scope: "col" }, name === "" ? hidden() : name))));
 }
 
 function standings(report: ScenarioReport): HTMLElement {
