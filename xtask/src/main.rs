@@ -1,8 +1,9 @@
-//! The project's own commands: `cargo xtask modules`, `… wasm`, `… page`.
+//! The project's own commands: `cargo xtask modules`, `… wasm`, `… page`, `… test`.
 
 mod check;
 mod modules;
 mod page;
+mod test;
 mod wasm;
 
 use std::process::ExitCode;
@@ -16,7 +17,11 @@ cargo xtask wasm
 
 cargo xtask page
   Builds the page, engine/web/dist, and before it the package for JavaScript where that was not built. `cargo build` then
-  embeds the page in the program. Needs what `wasm` needs.";
+  embeds the page in the program. Needs what `wasm` needs.
+
+cargo xtask test
+  Runs every test: Rust's, the package's in Node, the page's in Chromium. Builds the package and the page before. Installs
+  Chromium and valgrind by apt-get where they are missing.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +29,7 @@ fn main() -> ExitCode {
         Some((command, packages)) if command == "modules" => modules::build(packages),
         Some((command, [])) if command == "wasm" => wasm::build(),
         Some((command, [])) if command == "page" => page::build(),
+        Some((command, [])) if command == "test" => test::run(),
         Some((help, _)) if help == "--help" || help == "help" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;
