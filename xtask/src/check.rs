@@ -44,6 +44,15 @@ pub(crate) fn check(path: &Path, bytes: u64) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The newest version of the C library that a module asks for, such as `2.35`; `None` where binutils are not installed.
+/// It is what the machine that links has, so that for an older server modules are built on an older system.
+pub(crate) fn c_library(path: &Path) -> Option<String> {
+    let symbols = output("objdump", &["-T"], path)?;
+    let versions = symbols.split("GLIBC_").skip(1).filter_map(|rest| rest.split(')').next());
+    let number = |version: &str| version.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>();
+    versions.max_by_key(|version| number(version)).map(str::to_owned)
+}
+
 fn output(tool: &str, arguments: &[&str], path: &Path) -> Option<String> {
     match Command::new(tool).args(arguments).arg(path).output() {
         Ok(output) if output.status.success() => String::from_utf8(output.stdout).ok(),

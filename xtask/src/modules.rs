@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::check::{Fault, check};
+use crate::check::{Fault, c_library, check};
 
 /// Why something was not built.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +52,8 @@ pub(crate) fn build(packages: &[String]) -> Result<(), Error> {
         let copied = std::fs::copy(&from, &to);
         let bytes = copied.map_err(|source| Error::Io { path: from, source })?;
         check(&to, bytes)?;
-        println!("{}: {} kB", to.display(), bytes / 1000);
+        let needs = c_library(&to).map_or_else(String::new, |version| format!(", needs glibc {version}"));
+        println!("{}: {} kB{needs}", to.display(), bytes / 1000);
     }
     Ok(())
 }
