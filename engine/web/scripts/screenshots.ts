@@ -29,7 +29,7 @@ const PICTURES: Picture[] = [
       await page.getByLabel("Scenario").selectOption("hard");
       await page.getByLabel("Seed").fill("11");
       await page.getByRole("button", { name: "Play a game" }).click();
-      await page.getByRole("slider", { name: "Night" }).fill("6");
+      await page.getByRole("slider", { name: "Night" }).fill("12");
     },
   },
   {
@@ -52,7 +52,7 @@ const PICTURES: Picture[] = [
     },
   },
   {
-    name: "agents", route: "agents", theme: "light", width: 1400, height: 860,
+    name: "agents", route: "agents", theme: "light", width: 1240, height: 820,
     async prepare(page) {
       await page.getByRole("button", { name: "Run against archetypes" }).click();
       await page.locator("#trial").waitFor();
@@ -63,7 +63,7 @@ const PICTURES: Picture[] = [
     prepare: (page) => page.locator("#best-score").waitFor(),
   },
   {
-    name: "graph", route: "graph?of=synergy", theme: "dark", width: 1400, height: 900,
+    name: "graph", route: "graph?of=synergy", theme: "dark", width: 1240, height: 760,
     async prepare(page) {
       await page.locator("#synergy-pairs").waitFor();
       await page.locator(".graph canvas").first().waitFor();
