@@ -3,6 +3,7 @@
 
 mod balatro;
 mod brigade;
+mod call;
 mod manners;
 mod page;
 mod program;
