@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// Each room with the rooms it may know.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("proto", &[]),
     ("engine", &[]),
     ("observe", &["ludograph-proto", "ludograph-engine"]),
@@ -27,8 +27,13 @@ const MODULES: (&str, &[&str]) = ("mage/modules/", &["ludograph-engine", "ludogr
 const AT_THE_BORDER: [&str; 2] = ["mage/mgp", "mage/host"];
 
 /// Crates that only some rooms may name.
-const RESERVED: [(&str, &[&str]); 4] =
-    [("datafusion", &["analytics"]), ("axum", &["bus", "analytics"]), ("anyhow", &["."]), ("clap", &["."])];
+const RESERVED: [(&str, &[&str]); 5] = [
+    ("datafusion", &["analytics"]),
+    ("axum", &["bus", "analytics"]),
+    ("anyhow", &["."]),
+    ("neo4rs", &["bus"]),
+    ("clap", &["."]),
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
