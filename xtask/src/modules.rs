@@ -71,7 +71,7 @@ fn unwinder_inside(folder: &Path) -> Result<(), Error> {
 }
 
 fn compile(module: &Module, link: &Path) -> Result<(), Error> {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = cargo();
     command.args(["rustc", "--release", "--package", &module.package]);
     if module.is_example {
         command.args(["--example", &module.name]);
@@ -88,6 +88,19 @@ fn compile(module: &Module, link: &Path) -> Result<(), Error> {
     if status.success() { Ok(()) } else { Err(Error::Failed("cargo rustc")) }
 }
 
+/// Cargo as a terminal starts it. What the cargo that runs this program has told it of its own package would be read by
+/// build scripts, and everything above them be built anew.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    let told = |name: &str| {
+        name == "LD_LIBRARY_PATH" || ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.starts_with(prefix))
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(told)) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// Where cargo keeps the sources of dependencies.
 pub(crate) fn cargo_home() -> PathBuf {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
@@ -95,7 +108,7 @@ pub(crate) fn cargo_home() -> PathBuf {
 }
 
 pub(crate) fn metadata() -> Result<Value, Error> {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = cargo();
     command.args(["metadata", "--no-deps", "--format-version", "1"]);
     let output = command.output().map_err(|error| Error::Start("cargo metadata", error))?;
     if !output.status.success() {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::modules::{Error, metadata, text};
+use crate::modules::{Error, cargo, metadata, text};
 use crate::{page, wasm};
 
 /// Programs that tests use, with the Debian package of each.
@@ -24,7 +24,7 @@ pub(crate) fn run() -> Result<(), Error> {
     // First, since the program embeds the page.
     wasm::build()?;
     page::build()?;
-    let mut in_rust = Command::new(env!("CARGO"));
+    let mut in_rust = cargo();
     in_rust.args(["test", "--workspace", "--no-fail-fast"]).current_dir(&root);
     let outcomes = [
         wasm::run(&mut in_rust, "cargo test --workspace"),

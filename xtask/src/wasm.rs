@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::modules::{Error, cargo_home, metadata, text};
+use crate::modules::{Error, cargo, cargo_home, metadata, text};
 
 /// The modules: their names, and the feature of `ludograph-wasm` that makes them.
 const MODULES: [&str; 2] = ["brigade", "analysis"];
@@ -51,7 +51,7 @@ pub(crate) fn install(package: &Path) -> Result<(), Error> {
 }
 
 fn compile(feature: &str, target: &Path) -> Result<PathBuf, Error> {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = cargo();
     command.args(["build", "--package", "ludograph-wasm", "--lib", "--profile", "wasm", "--target", TARGET]);
     command.args(["--no-default-features", "--features", feature, "--target-dir"]).arg(target);
     // Where a dependency's sources lay is nothing a module should tell.
@@ -62,7 +62,7 @@ fn compile(feature: &str, target: &Path) -> Result<PathBuf, Error> {
 }
 
 fn bindgen(root: &Path, target: &Path, module: &Path, folder: &Path, name: &str) -> Result<(), Error> {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = cargo();
     command.args(["run", "--quiet", "--locked", "--manifest-path"]).arg(root.join("xtask/bindgen/Cargo.toml"));
     command.arg("--target-dir").arg(target.join("bindgen")).arg("--").arg(module).arg(folder).arg(name);
     run(&mut command, "ludograph-bindgen")
