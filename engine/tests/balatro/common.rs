@@ -6,6 +6,11 @@ use ludograph_engine::balatro::{
 };
 use proptest::prelude::*;
 
+/// How many cases a property is tried on: so many, or what `PROPTEST_CASES` asks for.
+pub(crate) fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|asked| asked.parse().ok()).unwrap_or(usual)
+}
+
 fn pick<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
     prop::sample::select(all)
 }

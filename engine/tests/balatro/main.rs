@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
 
 mod arbitrary;
+mod before;
 mod common;
 mod decide;
 mod golden;

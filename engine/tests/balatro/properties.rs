@@ -5,7 +5,7 @@ use ludograph_engine::balatro::{
 };
 use proptest::prelude::*;
 
-use crate::common::{arranged, hand, permutations, same};
+use crate::common::{arranged, cases, hand, permutations, same};
 
 fn narrow(order: &[usize]) -> Vec<u8> {
     order.iter().map(|joker| u8::try_from(*joker).unwrap()).collect()
@@ -20,7 +20,7 @@ fn brute(hand: &Hand, freedom: Freedom, luck: Luck) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(cases(400)))]
 
     #[test]
     fn the_compiled_form_agrees_with_the_walked_one(hand in hand(6), most in any::<bool>(), turn in 0_usize..6) {

@@ -1,11 +1,13 @@
 //! A hand compiled for any order of its jokers.
 
 use crate::balatro::error::BalatroError;
+use crate::balatro::model::card::{Card, Enhancement};
 use crate::balatro::model::joker::Joker;
 use crate::balatro::model::rule::{Code, Condition, When};
 use crate::balatro::model::state::{Hand, Luck};
 use crate::balatro::score::before::prepare;
 use crate::balatro::score::hooked;
+use crate::balatro::score::passives::Passives;
 use crate::balatro::score::rolls::Extreme;
 use crate::balatro::score::scene::{Given, Scene};
 use crate::balatro::score::trace::Silent;
@@ -27,22 +29,33 @@ pub(crate) fn prepare_originals<'a>(given: Given<'a>, order: &[usize], luck: Luc
     prepare(given, order, &sources, &mut Extreme::of(luck), &mut Silent)
 }
 
-/// The jokers whose order among each other changes what the cards are before they score.
+/// The jokers whose order among each other changes what the cards are before they score, or what one of them sees of
+/// that. All others that act first ask for the hand played and what it contains, which is settled before any acts.
 pub(crate) fn movers(given: Given<'_>) -> Vec<usize> {
     let code = |joker: &usize| {
         let joker = given.jokers.get(*joker).filter(|joker| !joker.debuffed)?;
         joker.info().rules.iter().find(|rule| rule.when == When::Before).and_then(|rule| rule.code)
     };
+    let all = 0..given.jokers.len();
+    let uncovers = hides_a_face(given) && all.clone().any(|joker| code(&joker) == Some(Code::Vampire));
     let moves = |joker: &usize| match code(joker) {
         Some(Code::Vampire | Code::Midas) => true,
         Some(Code::CopyPlayedCard) => draws_copies(given),
+        Some(Code::RideTheBus) => uncovers,
         _ => false,
     };
-    let found: Vec<usize> = (0..given.jokers.len()).filter(moves).collect();
+    let found: Vec<usize> = all.filter(moves).collect();
     let kinds = |wanted: Code| found.iter().filter(|joker| code(joker) == Some(wanted)).count();
     let changers = kinds(Code::Vampire) + kinds(Code::Midas);
     let matters = found.len() >= 2 && changers >= 1 && kinds(Code::Midas) < found.len();
     if matters { found } else { Vec::new() }
+}
+
+/// Whether taking a stone off a card uncovers a face card where there was none, and a counter still depends on it.
+fn hides_a_face(given: Given<'_>) -> bool {
+    let stone = |card: &Card| !card.debuffed && card.is(Enhancement::Stone);
+    let hides = |card: &Card| stone(card) && (11..=13).contains(&card.rank.number());
+    !given.table.grown && given.played.iter().any(hides) && !Passives::of(given.jokers).pareidolia
 }
 
 /// Whether a joker that copies the played card would act.

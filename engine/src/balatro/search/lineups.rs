@@ -62,8 +62,9 @@ impl<'j> Copies<'j> {
         let Some(copier) = self.right.get(at).copied() else { return self.place_first(lineup, each) };
         let before = self.equal_before(at, lineup);
         for target in self.indexes() {
-            // Of equal copiers, the earlier has the earlier target.
-            if before.is_some_and(|before| target < before) || !self.can_follow(copier, target, lineup) {
+            // Of equal copiers, the earlier has the earlier target; but exchanging two of a chain changes their targets.
+            let exchanged = before.is_some_and(|before| target < before) && self.joker(target) != self.joker(copier);
+            if exchanged || !self.can_follow(copier, target, lineup) {
                 continue;
             }
             lineup.next[usize::from(copier)] = Some(target);
@@ -82,12 +83,13 @@ impl<'j> Copies<'j> {
         true
     }
 
-    /// The target of the copier just before, if that one is its equal.
+    /// The target of the copier just before, if that one is its equal and the target is not.
     fn equal_before(&self, at: usize, lineup: &Lineup) -> Option<u8> {
         let previous = *self.right.get(at.checked_sub(1)?)?;
         let equal = self.joker(previous) == self.joker(*self.right.get(at)?);
         // The earlier one at the right end leaves no place for the later one to be less than it.
-        lineup.next.get(usize::from(previous)).copied().flatten().filter(|_| equal)
+        let target = lineup.next.get(usize::from(previous)).copied().flatten();
+        target.filter(|target| equal && self.joker(*target) != self.joker(previous))
     }
 
     fn can_follow(&self, copier: u8, target: u8, lineup: &Lineup) -> bool {

@@ -6,8 +6,8 @@ use super::breed::{Vector, first, next, ranked};
 use super::options::{EvolutionOptions, EvolutionReport, Generation};
 use crate::brigade::error::BrigadeError;
 use crate::brigade::play::run_tasks;
-use crate::brigade::rng::Pcg64;
 use crate::brigade::ranking::Estimate;
+use crate::brigade::rng::Pcg64;
 
 /// Breeding draws from a stream of its own, not from that of the first game.
 const BREEDING: u64 = 0x6272_6565_6469_6E67;
