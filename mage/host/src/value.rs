@@ -56,12 +56,6 @@ impl Text {
         CStr::from_bytes_until_nul(self.0.as_bytes()).unwrap_or_default()
     }
 
-    /// The same, with the terminator, which is the only NUL.
-    #[inline]
-    pub(crate) fn as_c_str_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-
     /// Where the characters stand; valid as long as a clone lives.
     pub(crate) fn as_ptr(&self) -> *const c_char {
         self.0.as_ptr().cast()

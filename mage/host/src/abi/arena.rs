@@ -184,14 +184,14 @@ impl Arena {
     /// The graph's name of a text, if anything is called so. Complexity: a comparison or few where it was asked for before.
     pub(crate) fn name(&self, graph: &dyn Graph, text: CText) -> Outcome<Option<Name>> {
         let mut kept = self.names.try_borrow_mut().map_err(|_| Code::Logic)?;
-        if let Some((_, name)) = kept.iter().find(|(known, _)| text.is(known)) {
-            return Ok(Some(*name));
+        if let Some(at) = kept.iter().position(|(known, _)| text.is(known)) {
+            // What was asked for last is likely to be asked for next.
+            kept.swap(0, at);
+            return Ok(kept.first().map(|(_, name)| *name));
         }
         let found = graph.find_name(text.as_str()?);
         if let Some((name, known)) = found.and_then(|name| Some((name, graph.name(name)?))) {
-            if kept.len() >= NAMES_KEPT {
-                kept.remove(0);
-            }
+            kept.truncate(NAMES_KEPT - 1);
             kept.push((known.clone(), name));
         }
         Ok(found)

@@ -329,19 +329,17 @@ impl CText {
     #[inline]
     pub(crate) fn is_str(self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        // SAFETY: as in `is`: every byte before the one that is read was equal to one of `text` and not NUL.
+        // SAFETY: NUL-terminated by the interface's contract; every byte before the one that is read was equal to one of `text` and not NUL.
         let same = |(place, byte): (usize, &u8)| *byte != 0 && unsafe { *self.0.cast::<u8>().add(place) } == *byte;
         // SAFETY: as above.
         !self.0.is_null() && bytes.iter().enumerate().all(same) && unsafe { *self.0.add(bytes.len()) } == 0
     }
 
-    /// Whether they are these characters. The comparison ends at the first difference, and so at the latest at the NUL.
+    /// Whether they are these characters.
     #[inline]
     pub(crate) fn is(self, text: &Text) -> bool {
-        // SAFETY: by the interface's contract it is NUL-terminated where it is not null. The text's only NUL is its last
-        // byte, so every byte before the one that is read was equal to one that is no NUL.
-        let same = |(place, byte): (usize, &u8)| unsafe { *self.0.cast::<u8>().add(place) } == *byte;
-        !self.0.is_null() && text.as_c_str_bytes().iter().enumerate().all(same)
+        // SAFETY: not null, and by the interface's contract NUL-terminated; so is the text.
+        !self.0.is_null() && unsafe { libc::strcmp(self.0, text.as_ptr()) } == 0
     }
 
     /// A copy of the characters.
