@@ -10,7 +10,11 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use bytesize::ByteSize;
 use clap::{Args, ValueEnum};
+use ludograph_analytics::GraphScope;
 use ludograph_host::{CallError, Options, Parameters, PropertyGraph, QueryError, query, value_from_json};
+
+use crate::cli::{DATA_FOLDER, DataOptions};
+use crate::folder;
 
 /// The longest time a call may be given: a year.
 const SECONDS_MAX: f64 = 31_536_000.0;
@@ -23,9 +27,15 @@ pub(crate) struct CallOptions {
     /// Folder of the modules [default: query_modules beside the program]
     #[arg(long, value_name = "DIR", env = "LUDOGRAPH_MODULES")]
     modules: Option<PathBuf>,
-    /// The graph, as JSON: {"nodes": […], "relationships": […]}, or the list that Memgraph's export_util writes
+    /// A graph as JSON instead of the data folder's: {"nodes": […], "relationships": […]}, or the list that Memgraph's
+    /// export_util writes
     #[arg(long, value_name = "FILE")]
     graph: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataOptions,
+    /// Also the simulated games of the data folder
+    #[arg(long, conflicts_with = "graph")]
+    simulated: bool,
     /// A parameter of the query: name=JSON
     #[arg(long = "param", value_name = "NAME=JSON", value_parser = parameter)]
     parameters: Vec<(String, serde_json::Value)>,
@@ -45,7 +55,7 @@ pub(crate) struct CallOptions {
     #[arg(long, value_name = "FILE", requires = "write")]
     save: Option<PathBuf>,
     /// Lists what the modules declare
-    #[arg(long, conflicts_with_all = ["query", "graph", "save"])]
+    #[arg(long, conflicts_with_all = ["query", "graph", "simulated", "save"])]
     list: bool,
 }
 
@@ -78,7 +88,7 @@ fn size(text: &str) -> Result<ByteSize, String> {
     text.parse().map_err(|_| "a size is a number and a unit, such as 100MiB".to_owned())
 }
 
-pub(crate) fn run(options: &CallOptions) -> Result<ExitCode> {
+pub(crate) async fn run(options: &CallOptions) -> Result<ExitCode> {
     let host = modules::load(options.modules.as_deref())?;
     let Some(text) = &options.query else {
         answer::declarations(&host);
@@ -86,7 +96,7 @@ pub(crate) fn run(options: &CallOptions) -> Result<ExitCode> {
     };
     let mut graph = match &options.graph {
         Some(file) => read(file)?,
-        None => PropertyGraph::new(),
+        None => of_folder(&options.data, options.simulated).await?,
     };
     let limits = Options {
         memory_bytes_max: match options.memory_limit.as_u64() {
@@ -127,6 +137,19 @@ fn parameters(options: &CallOptions) -> Result<Parameters> {
         }
     }
     Ok(parameters)
+}
+
+/// The graph of a data folder's games. Empty, which is told, where nobody named a folder and none lies here: not every
+/// procedure needs a graph.
+async fn of_folder(data: &DataOptions, simulated: bool) -> Result<PropertyGraph> {
+    if data.store.is_none() && data.data == Path::new(DATA_FOLDER) && !data.data.exists() {
+        eprintln!("there is no {DATA_FOLDER} here, so the graph is empty; --data and --graph name one");
+        return Ok(PropertyGraph::new());
+    }
+    let view = folder::look(data).await?.graph(GraphScope { simulated }).await?;
+    let reading = || format!("the graph of {}", data.data.display());
+    let text = view.graph.to_json().with_context(reading)?;
+    PropertyGraph::from_json(&text).with_context(reading)
 }
 
 fn read(file: &Path) -> Result<PropertyGraph> {

@@ -27,15 +27,15 @@ Examples:
   ludograph tables --data ./games                     what there is
   ludograph balatro score hand.json --explain         how a hand comes to its score
   ludograph patterns contrast --runs runs.jsonl       what tells won runs from lost ones
-  ludograph call --graph g.json 'CALL joker_synergy.pairs(20)'  a Memgraph module, without a server
+  ludograph call --data ./games 'CALL joker_synergy.pairs(20)'  a Memgraph module, without a server
   ludograph backup ./copy --data ./games              copy it, while it runs
   ludograph replay session.ndjson --to http://127.0.0.1:8080 --speed max";
 
 const CALL_EXAMPLES: &str = "\
 Examples:
   ludograph call --list
-  ludograph call --graph graph.json 'CALL joker_synergy.pairs(20) YIELD joker_a, joker_b, lift, q
-                                     RETURN * ORDER BY lift DESC LIMIT 10'
+  ludograph call --data ./games 'CALL joker_synergy.pairs(20) YIELD joker_a, joker_b, lift, q
+                                 RETURN * ORDER BY lift DESC LIMIT 10'
   ludograph call --graph graph.json --param 'owned=[\"j_baron\"]' 'CALL joker_synergy.suggest($owned, {money: 8})'
   ludograph call --graph graph.json --write --save after.json 'CALL joker_synergy.write(20)'
 
@@ -237,11 +237,14 @@ impl std::str::FromStr for Speed {
     }
 }
 
+/// The data folder where none is named.
+pub(crate) const DATA_FOLDER: &str = "ludograph-data";
+
 /// A data folder to look at; a server may be running on it.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DataOptions {
     /// Data folder; a server may be running on it
-    #[arg(long, value_name = "DIR", default_value = "ludograph-data", env = "LUDOGRAPH_DATA")]
+    #[arg(long, value_name = "DIR", default_value = DATA_FOLDER, env = "LUDOGRAPH_DATA")]
     pub(crate) data: PathBuf,
     /// Where its tables are stored [default: DIR/store]
     #[arg(long, value_name = "PLACE", env = "LUDOGRAPH_STORE")]

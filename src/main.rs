@@ -68,7 +68,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Balatro(command) => balatro::run(&command),
         Command::Synergy(options) => synergy::run(options).await,
         Command::Patterns(command) => patterns::run(command).await,
-        Command::Call(options) => call::run(&options),
+        Command::Call(options) => call::run(&options).await,
         Command::Verify(verify) => verify::run(verify).await,
         Command::Config(options) => config_command::run(options),
     }

@@ -1,4 +1,4 @@
-//! `ludograph call`: modules built as they are, on a graph of a file.
+//! `ludograph call`: modules built as they are, on a graph of a file or of a data folder.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,16 +9,19 @@ use tempfile::TempDir;
 
 use crate::program::{ludograph, stderr, stdout};
 
-/// A folder with two modules, built anew, and a graph beside them.
+/// Modules that are built anew, by their files' names.
+const MODULES: [&str; 3] = ["joker_synergy", "joker_order", "pattern_mining"];
+
+/// A folder with the modules and a graph beside them.
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().unwrap().parent().unwrap();
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--package=ludograph-joker-synergy", "--package=ludograph-joker-order", "--target-dir"]);
-    cargo.arg(profile.parent().unwrap()).args(profile.ends_with("release").then_some("--release"));
+    cargo.arg("build").args(MODULES.map(|name| format!("--package=ludograph-{}", name.replace('_', "-"))));
+    cargo.arg("--target-dir").arg(profile.parent().unwrap()).args(profile.ends_with("release").then_some("--release"));
     assert!(cargo.status().unwrap().success(), "the modules do not build");
     let folder = TempDir::new().unwrap();
-    for name in ["joker_synergy", "joker_order"] {
+    for name in MODULES {
         std::fs::copy(profile.join(format!("lib{name}.so")), folder.path().join(format!("{name}.so"))).unwrap();
     }
     std::fs::write(folder.path().join("graph.json"), graph().to_string()).unwrap();
@@ -50,6 +53,8 @@ fn call(arguments: &[&str]) -> std::process::Output {
     ludograph(&[&["call", "--modules", &modules, "--graph", &graph], arguments].concat())
 }
 
+const EVERY_JOKER: &str = "CALL pattern_mining.itemsets('Run', 'USED', 'id', 1, {max_length: 1}) YIELD items, support \
+                           RETURN items, support ORDER BY items";
 const PAIRS: &str = "CALL joker_synergy.pairs(5) YIELD joker_a, joker_b, runs, wins RETURN *";
 
 #[test]
@@ -128,6 +133,31 @@ fn writing_is_asked_for_and_kept_where_it_is_asked_for() {
     assert_eq!(edge["properties"]["runs"], 20);
     let before: Value = serde_json::from_slice(&std::fs::read(path("graph.json")).unwrap()).unwrap();
     assert!(before["relationships"].as_array().unwrap().iter().all(|edge| edge["type"] != "SYNERGY"));
+}
+
+/// The bundled session: what a module finds in the folder's graph is what SQL counts there.
+#[test]
+fn the_graph_of_a_data_folder_is_called_on() {
+    let demo = stdout(&ludograph(&["demo", "--brief"]));
+    let folder = demo.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
+    let counted = "SELECT named.key, count(DISTINCT used.source) AS runs FROM graph_edges AS used JOIN graph_nodes AS named \
+                   ON named.id = used.target WHERE used.type = 'USED' GROUP BY 1 ORDER BY 1";
+    let counted = stdout(&ludograph(&["sql", "--data", &folder, "--format", "ndjson", counted]));
+    let modules = path("");
+    let of_folder = ["call", "--modules", &modules, "--data", &folder, "--format", "json", EVERY_JOKER];
+    let output = ludograph(&of_folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let lines = |text: &str| text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
+    let counted: Vec<Value> = lines(&counted).iter().map(|row| json!([[row["key"]], row["runs"]])).collect();
+    let found: Vec<Value> = lines(&stdout(&output)).iter().map(|row| json!([row["items"], row["support"]])).collect();
+    assert!(!counted.is_empty(), "the session shows jokers");
+    assert_eq!(found, counted, "{}", stderr(&output));
+    // A folder that was named must be there; where none was, there need not be one.
+    let gone = ludograph(&of_folder);
+    assert!(!gone.status.success() && stderr(&gone).contains("holds no log"), "{}", stderr(&gone));
+    let none = ludograph(&["call", "--modules", &modules, "--format", "json", "RETURN 1 AS one"]);
+    assert_eq!(stdout(&none), "{\"one\":1}\n", "{}", stderr(&none));
+    assert!(stderr(&none).contains("the graph is empty"), "{}", stderr(&none));
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub(crate) enum Code {
 pub(crate) type Outcome<T = ()> = Result<T, Code>;
 
 /// Runs a function of the interface and gives its code; a panic in it is the code for an unknown error.
+#[inline]
 pub(crate) fn guard(run: impl FnOnce() -> Outcome) -> c_int {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(())) => 0,

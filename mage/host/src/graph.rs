@@ -63,11 +63,11 @@ pub trait Graph {
     /// The node's labels, in the order they were given.
     fn labels(&self, node: Node) -> &[Name];
     /// A property of the node.
-    fn node_property(&self, node: Node, name: Name) -> Option<Value>;
+    fn node_property(&self, node: Node, name: Name) -> Option<&Value>;
     /// All properties of the node, sorted by the names' text.
     fn node_properties(&self, node: Node) -> Vec<(Name, Value)>;
     /// A property of the relationship.
-    fn relationship_property(&self, relationship: Relationship, name: Name) -> Option<Value>;
+    fn relationship_property(&self, relationship: Relationship, name: Name) -> Option<&Value>;
     /// All properties of the relationship, sorted by the names' text.
     fn relationship_properties(&self, relationship: Relationship) -> Vec<(Name, Value)>;
     /// The relationships at one end of a node, in the order they were made, into `into` (which is not cleared).

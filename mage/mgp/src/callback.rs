@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId};
 use std::ffi::{CString, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::call::{Arguments, Call, FunctionCall};
@@ -31,24 +32,37 @@ pub(crate) fn conjure<F: NoCapture>() -> F {
     unsafe { std::ptr::NonNull::<F>::dangling().as_ptr().read() }
 }
 
-/// The signatures of this module's functions.
-static SIGNATURES: Mutex<Vec<(TypeId, Arc<Signature>)>> = Mutex::new(Vec::new());
+/// A signature, the function it is of, and the loading that declared it last.
+type Known = (TypeId, Arc<Signature>, u64);
 
-/// Remembers a signature.
+/// The signatures of this module's functions.
+static SIGNATURES: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+
+/// How often the module is loaded: a file that is opened twice in one process is there once, and so are its statics.
+static LOADED: Mutex<usize> = Mutex::new(0);
+
+/// The number of the loading that runs; changed under the lock of [`LOADED`].
+static LOADING: AtomicU64 = AtomicU64::new(0);
+
+/// Remembers a signature. One of an earlier loading is replaced by its like, so that calls that run meanwhile find one.
 pub(crate) fn register(key: TypeId, signature: Arc<Signature>) -> Result<()> {
+    let loading = LOADING.load(Ordering::Relaxed);
     let mut known = SIGNATURES.lock().unwrap_or_else(PoisonError::into_inner);
-    if known.iter().any(|(other, _)| *other == key) {
-        return Err(Error::new("one Rust function is declared as two procedures; give each its own"));
+    match known.iter_mut().find(|(other, ..)| *other == key) {
+        Some((.., by)) if *by == loading => {
+            return Err(Error::new("one Rust function is declared as two procedures; give each its own"));
+        }
+        Some(entry) => *entry = (key, signature, loading),
+        None => known.push((key, signature, loading)),
     }
-    known.push((key, signature));
     Ok(())
 }
 
 /// The signature of a function.
 pub(crate) fn signature(key: TypeId) -> Result<Arc<Signature>> {
     let known = SIGNATURES.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = known.iter().find(|(other, _)| *other == key);
-    found.map(|(_, signature)| Arc::clone(signature)).ok_or_else(|| Error::new("the procedure was not declared"))
+    let found = known.iter().find(|(other, ..)| *other == key);
+    found.map(|(_, signature, _)| Arc::clone(signature)).ok_or_else(|| Error::new("the procedure was not declared"))
 }
 
 /// Runs `run`; a panic becomes an error with what it said.
@@ -122,12 +136,13 @@ pub(crate) extern "C" fn function<F>(
 /// error.
 #[doc(hidden)]
 pub fn initialize(module: *mut sys::mgp_module, memory: *mut sys::mgp_memory, build: fn() -> Module) -> c_int {
-    let outcome = catching(|| {
-        // A server that loads the module again may have kept it mapped.
-        SIGNATURES.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        build().declare(module, memory)
-    });
-    let Err(error) = outcome else { return 0 };
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    LOADING.fetch_add(1, Ordering::Relaxed);
+    let Err(error) = catching(|| build().declare(module, memory)) else {
+        *loaded += 1;
+        return 0;
+    };
+    drop(loaded);
     let message = format!("the module is not loaded: {error}");
     let reported = catching(|| {
         log(Level::Error, &message);
@@ -139,10 +154,15 @@ pub fn initialize(module: *mut sys::mgp_module, memory: *mut sys::mgp_memory, bu
     if reported.is_ok() { 1 } else { 2 }
 }
 
-/// What `mgp_shutdown_module` does: statics are not dropped when a shared object is closed.
+/// What `mgp_shutdown_module` does, the last time: statics are not dropped when a shared object is closed.
 #[doc(hidden)]
 #[must_use]
 pub fn shutdown() -> c_int {
+    let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    *loaded = loaded.saturating_sub(1);
+    if *loaded > 0 {
+        return 0;
+    }
     let ended = catching(|| {
         drop(std::mem::take(&mut *SIGNATURES.lock().unwrap_or_else(PoisonError::into_inner)));
         crate::batch::forget_all();

@@ -5,6 +5,7 @@ mod iterators;
 use std::marker::PhantomData;
 
 use crate::error::{Error, Result};
+use crate::name::AsName;
 use crate::out::Out;
 use crate::raw::{check, fetch, text, with_c_str};
 use crate::sys;
@@ -83,8 +84,9 @@ macro_rules! properties {
             ///
             /// # Errors
             /// [`Error::Deleted`], [`Error::OutOfMemory`].
-            pub fn property(&self, name: &str) -> Result<OwnedValue<'v>> {
-                let raw = with_c_str(name, |name| {
+            #[inline]
+            pub fn property(&self, name: impl AsName) -> Result<OwnedValue<'v>> {
+                let raw = name.with(|name| {
                     let make = |out| {
                         // SAFETY: the object and the call's memory are live.
                         unsafe { sys::$get(self.raw, name, self.memory, out) }
@@ -98,18 +100,25 @@ macro_rules! properties {
             ///
             /// # Errors
             /// [`Error::MissingProperty`] and [`Error::Type`], naming the object's id and the property.
-            pub fn get<T: for<'a> FromValue<'a>>(&self, name: &str) -> Result<T> {
-                let value = self.property(name)?;
+            #[inline]
+            pub fn get<T: for<'a> FromValue<'a>>(&self, name: impl AsName) -> Result<T> {
+                let value = self.property(&name)?;
                 let view = value.get().view()?;
-                if let Some(found) = T::from_view(view) {
-                    return Ok(found);
+                match T::from_view(view) {
+                    Some(found) => Ok(found),
+                    None => Err(self.unlike(name.text(), view, T::NAME)?),
                 }
+            }
+
+            /// The error for a property of another type.
+            #[cold]
+            fn unlike(&self, name: &str, view: View<'_>, wanted: &'static str) -> Result<Error> {
                 let owner = format!(concat!($owner, " {}"), self.id()?);
                 if matches!(view, View::Null) {
-                    return Err(Error::MissingProperty { owner, property: name.to_owned() });
+                    return Ok(Error::MissingProperty { owner, property: name.to_owned() });
                 }
                 let what = format!("{owner}: property '{name}'");
-                Err(Error::Type { what, wanted: T::NAME, got: view.kind().to_owned() })
+                Ok(Error::Type { what, wanted, got: view.kind().to_owned() })
             }
 
             /// Sets a property; null removes it.
@@ -147,6 +156,7 @@ impl<'v> Vertex<'v> {
     ///
     /// # Errors
     /// [`Error::Deleted`].
+    #[inline]
     pub fn id(&self) -> Result<i64> {
         // SAFETY: the vertex is live.
         fetch("mgp_vertex_get_id", |out| unsafe { sys::mgp_vertex_get_id(self.raw, out) })
@@ -156,8 +166,9 @@ impl<'v> Vertex<'v> {
     ///
     /// # Errors
     /// [`Error::Deleted`].
-    pub fn has_label(&self, label: &str) -> Result<bool> {
-        let has = with_c_str(label, |label| {
+    #[inline]
+    pub fn has_label(&self, label: impl AsName) -> Result<bool> {
+        let has = label.with(|label| {
             // SAFETY: the vertex is live.
             let make = |out| unsafe { sys::mgp_vertex_has_label_named(self.raw, label, out) };
             fetch("mgp_vertex_has_label_named", make)
@@ -260,6 +271,7 @@ impl<'v> Edge<'v> {
     ///
     /// # Errors
     /// [`Error::Deleted`].
+    #[inline]
     pub fn is_kind(&self, name: &str) -> Result<bool> {
         // SAFETY: the edge is live.
         let kind = fetch("mgp_edge_get_type", |out| unsafe { sys::mgp_edge_get_type(self.raw, out) })?;
@@ -282,6 +294,7 @@ impl<'v> Edge<'v> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`].
+    #[inline]
     pub fn from(&self) -> Result<Vertex<'v>> {
         // SAFETY: the edge is live, and the vertex is a part of it.
         let raw = fetch("mgp_edge_get_from", |out| unsafe { sys::mgp_edge_get_from(self.raw, out) })?;
@@ -292,6 +305,7 @@ impl<'v> Edge<'v> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`].
+    #[inline]
     pub fn to(&self) -> Result<Vertex<'v>> {
         // SAFETY: the edge is live, and the vertex is a part of it.
         let raw = fetch("mgp_edge_get_to", |out| unsafe { sys::mgp_edge_get_to(self.raw, out) })?;

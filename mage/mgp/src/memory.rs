@@ -32,8 +32,11 @@ pub fn reserve<T>(items: &mut Vec<T>, additional: usize) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::OutOfMemory`].
+#[inline]
 pub fn push<T>(items: &mut Vec<T>, item: T) -> Result<()> {
-    reserve(items, 1)?;
+    if items.len() == items.capacity() {
+        reserve(items, 1)?;
+    }
     items.push(item);
     Ok(())
 }
@@ -67,6 +70,7 @@ impl<'c, T: Copy> Buffer<'c, T> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`]; what is there stays.
+    #[inline]
     pub fn push(&mut self, item: T) -> Result<()> {
         if self.length == self.capacity {
             self.grow()?;
@@ -98,6 +102,7 @@ impl<'c, T: Copy> Buffer<'c, T> {
         if length > self.capacity { self.grow_to(length) } else { Ok(()) }
     }
 
+    #[cold]
     fn grow(&mut self) -> Result<()> {
         self.grow_to(self.capacity.saturating_mul(2).max(64))
     }

@@ -61,6 +61,7 @@ impl<'c> Numbering<'c> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`].
+    #[inline]
     pub fn number(&mut self, id: i64) -> Result<(u32, bool)> {
         if let Some(number) = self.find(id) {
             return Ok((number, false));

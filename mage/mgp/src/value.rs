@@ -60,6 +60,7 @@ impl<'v> Value<'v> {
     ///
     /// # Errors
     /// [`Error::UnknownType`] for types of newer servers.
+    #[inline]
     pub fn view(self) -> Result<View<'v>> {
         let (raw, memory) = (self.raw, self.memory);
         // SAFETY: the value is live for `'v`, in this and every call below; its parts live as long as it does.

@@ -13,14 +13,18 @@ use super::message::{Message, Messages};
 use super::module::{Function, Module, Procedure};
 use super::object::{Data, Edge, List, Map, Moment, PathObject, Vertex};
 use super::result::{FunctionContext, FunctionResult, Record, ResultObject};
-use super::slot::Pool;
+use super::slot::{CText, Pool};
 use super::types::TypeObject;
 use super::{Code, Outcome};
-use crate::graph::{ChangeError, Graph};
+use crate::graph::{ChangeError, Graph, Name};
 use crate::options::Limits;
+use crate::value::Text;
 
 /// How many steps go by between two looks at the clock.
 const CLOCK_EVERY: u64 = 256;
+
+/// How many names a call remembers: a module asks for few, and for each of them many times.
+const NAMES_KEPT: usize = 8;
 
 /// How long a procedure may go on after its deadline before the interface refuses to allocate for it.
 const GRACE: Duration = Duration::from_millis(500);
@@ -69,6 +73,8 @@ pub(crate) struct Arena {
     pub(super) messages: Pool<Messages>,
     pub(super) message: Pool<Message>,
     surroundings: RefCell<Option<Surroundings>>,
+    /// Names that were found in the graph; what is called so stays as long as the graph.
+    names: RefCell<Vec<(Text, Name)>>,
     blocks: RefCell<BTreeMap<usize, Layout>>,
     limits: Limits,
     used_bytes: Cell<usize>,
@@ -110,6 +116,7 @@ impl Arena {
             messages: Pool::default(),
             message: Pool::default(),
             surroundings: RefCell::new(None),
+            names: RefCell::default(),
             blocks: RefCell::default(),
             limits,
             used_bytes: Cell::new(0),
@@ -143,16 +150,51 @@ impl Arena {
         self.surroundings.replace(Some(Surroundings { graph, mutable }));
         let result = run();
         self.surroundings.replace(None);
+        self.names.take();
         result
     }
 
     /// Reads the graph of the call.
+    #[inline]
     pub(crate) fn read<R>(&self, read: impl FnOnce(&dyn Graph) -> Outcome<R>) -> Outcome<R> {
         let surroundings = self.surroundings.try_borrow().map_err(|_| Code::Logic)?;
         let surroundings = surroundings.as_ref().ok_or(Code::InvalidArgument)?;
         // SAFETY: set by `with_graph`, whose borrow of the graph lasts; changes go through `change`, which needs the
         // surroundings for itself, so no mutable reference is alive here.
         read(unsafe { surroundings.graph.as_ref() })
+    }
+
+    /// Reads something of a part of the graph; `is_there` is only asked where the call could have deleted it.
+    #[inline]
+    pub(crate) fn read_part<R>(
+        &self,
+        is_there: impl FnOnce(&dyn Graph) -> bool,
+        read: impl FnOnce(&dyn Graph) -> Outcome<R>,
+    ) -> Outcome<R> {
+        let surroundings = self.surroundings.try_borrow().map_err(|_| Code::Logic)?;
+        let surroundings = surroundings.as_ref().ok_or(Code::InvalidArgument)?;
+        // SAFETY: as in `read`.
+        let graph = unsafe { surroundings.graph.as_ref() };
+        if surroundings.mutable && !is_there(graph) {
+            return Err(Code::DeletedObject);
+        }
+        read(graph)
+    }
+
+    /// The graph's name of a text, if anything is called so. Complexity: a comparison or few where it was asked for before.
+    pub(crate) fn name(&self, graph: &dyn Graph, text: CText) -> Outcome<Option<Name>> {
+        let mut kept = self.names.try_borrow_mut().map_err(|_| Code::Logic)?;
+        if let Some(at) = kept.iter().position(|(known, _)| text.is(known)) {
+            // What was asked for last is likely to be asked for next.
+            kept.swap(0, at);
+            return Ok(kept.first().map(|(_, name)| *name));
+        }
+        let found = graph.find_name(text.as_str()?);
+        if let Some((name, known)) = found.and_then(|name| Some((name, graph.name(name)?))) {
+            kept.truncate(NAMES_KEPT - 1);
+            kept.push((known.clone(), name));
+        }
+        Ok(found)
     }
 
     /// Changes the graph of the call.
@@ -179,8 +221,9 @@ impl Arena {
     }
 
     /// Counts bytes against the limit.
+    #[inline]
     pub(crate) fn charge(&self, bytes: usize) -> Outcome {
-        let count = self.allocations.get() + 1;
+        let count = self.allocations.get().wrapping_add(1);
         self.allocations.set(count);
         if self.limits.fail_allocation == Some(count) {
             return Err(Code::UnableToAllocate);
@@ -197,8 +240,9 @@ impl Arena {
 
     /// Counts one step of an allocation or an iterator; fails when the procedure goes on long after its deadline, so
     /// that also a procedure that never asks `mgp_must_abort` comes to an end if it looks at error codes.
+    #[inline]
     pub(crate) fn step(&self) -> Outcome {
-        let count = self.steps.get() + 1;
+        let count = self.steps.get().wrapping_add(1);
         self.steps.set(count);
         if count.is_multiple_of(CLOCK_EVERY) && self.limits.deadline.is_some_and(|end| Instant::now() > end + GRACE) {
             self.refused.set(true);
@@ -207,6 +251,7 @@ impl Arena {
     }
 
     /// Takes bytes off the count.
+    #[inline]
     pub(crate) fn discharge(&self, bytes: usize) {
         self.used_bytes.set(self.used_bytes.get().saturating_sub(bytes));
     }

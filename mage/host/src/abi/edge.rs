@@ -16,11 +16,7 @@ fn read<R>(e: Handle<Edge>, read: impl FnOnce(&dyn Graph, Relationship) -> Outco
     let (edge, arena) = e.look()?;
     let relationship = edge.relationship;
     drop(edge);
-    arena.read(
-        |graph| {
-            if graph.has_relationship(relationship) { read(graph, relationship) } else { Err(Code::DeletedObject) }
-        },
-    )
+    arena.read_part(|graph| graph.has_relationship(relationship), |graph| read(graph, relationship))
 }
 
 super::exports! {
@@ -44,10 +40,11 @@ super::exports! {
     }
     fn mgp_edge_get_type(e: Handle<Edge>, result: Out<*const c_char>) {
         let (edge, arena) = e.look()?;
-        let name = arena.read(|graph| {
-            let (kind, ..) = graph.relationship(edge.relationship).ok_or(Code::DeletedObject)?;
-            graph.name(kind).map(Text::as_ptr).ok_or(Code::Unknown)
-        })?;
+        let (relationship, kind) = (edge.relationship, edge.kind);
+        let name = arena.read_part(
+            |graph| graph.has_relationship(relationship),
+            |graph| graph.name(kind).map(Text::as_ptr).ok_or(Code::Unknown),
+        )?;
         result.set(name)
     }
     fn mgp_edge_get_from(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
@@ -62,11 +59,12 @@ super::exports! {
     }
     fn mgp_edge_get_property(e: Handle<Edge>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
         result.check()?;
-        let name = name.as_str()?;
-        let value = read(e, |graph, relationship| {
-            Ok(graph.find_name(name).and_then(|name| graph.relationship_property(relationship, name)))
+        let (arena, memory) = (e.arena()?, memory.arena()?);
+        let made = read(e, |graph, relationship| {
+            let value = arena.name(graph, name)?.and_then(|name| graph.relationship_property(relationship, name));
+            object::make(memory, value.unwrap_or(&Value::Null))
         })?;
-        result.set(object::make(memory.arena()?, &value.unwrap_or(Value::Null))?)
+        result.set(made)
     }
     fn mgp_edge_set_property(e: Handle<Edge>, name: CText, value: Handle<Data>) {
         let (name, value, relationship) = (name.to_text()?, object::read(value)?, e.get()?.relationship);

@@ -11,6 +11,10 @@ const ELEMENT_BYTES: usize = size_of::<Handle<Data>>();
 /// Puts a copy of the value at the list's end.
 fn append(list: Handle<List>, value: Handle<Data>) -> Outcome {
     let arena = list.arena()?;
+    if let Some(element) = object::copy_plain(arena, value)? {
+        element.set_owned(true)?;
+        return object::push(list, element);
+    }
     let value = object::read(value)?;
     object::deeper(list.get()?.depth, value.depth())?;
     let element = object::make_part(arena, &value)?;

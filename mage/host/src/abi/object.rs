@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::arena::Arena;
 use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
+use crate::graph::Name;
 use crate::value::{NESTING_MAX, Node, Path, Relationship, Text, Value};
 
 /// A `mgp_value`. Parts are owned by it.
@@ -52,6 +53,8 @@ pub(crate) struct Vertex {
 /// A `mgp_edge`, with the vertices at its ends once a module asks for them.
 pub(crate) struct Edge {
     pub(super) relationship: Relationship,
+    /// Its type, which stays.
+    pub(super) kind: Name,
     pub(super) from: End,
     pub(super) to: End,
 }
@@ -183,6 +186,7 @@ impl End {
         Ok(vertex)
     }
 
+    #[inline]
     fn lead_to(&mut self, node: Node) -> Outcome {
         self.node = node;
         if let Some(vertex) = self.vertex.get() {
@@ -195,22 +199,24 @@ impl End {
 impl Edge {
     /// The object of a relationship that is in the graph.
     pub(super) fn new(arena: &Arena, relationship: Relationship) -> Outcome<Self> {
-        let (from, to) = ends(arena, relationship)?;
-        Ok(Self { relationship, from: End::new(from), to: End::new(to) })
+        let (kind, from, to) = parts(arena, relationship)?;
+        Ok(Self { relationship, kind, from: End::new(from), to: End::new(to) })
     }
 
     /// Makes it the object of another relationship, in place: iterators show one edge after the other so.
     pub(super) fn become_other(&mut self, arena: &Arena, relationship: Relationship) -> Outcome {
-        let (from, to) = ends(arena, relationship)?;
+        let (kind, from, to) = parts(arena, relationship)?;
         self.relationship = relationship;
+        self.kind = kind;
         self.from.lead_to(from)?;
         self.to.lead_to(to)
     }
 }
 
-fn ends(arena: &Arena, relationship: Relationship) -> Outcome<(Node, Node)> {
-    let found = arena.read(|graph| Ok(graph.relationship(relationship)))?;
-    found.map(|(_, from, to)| (from, to)).ok_or(Code::DeletedObject)
+/// Type, start and end.
+#[inline]
+fn parts(arena: &Arena, relationship: Relationship) -> Outcome<(Name, Node, Node)> {
+    arena.read(|graph| graph.relationship(relationship).ok_or(Code::DeletedObject))
 }
 
 /// An object that another one is going to own.
@@ -243,6 +249,15 @@ pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
         Value::Int(value) => Data::Int(*value),
         Value::Float(value) => Data::Double(*value),
         Value::String(text) => Data::String(text.clone()),
+        nested => nested_data(arena, nested)?,
+    };
+    Handle::new(arena, data)
+}
+
+fn nested_data(arena: &Arena, value: &Value) -> Outcome<Data> {
+    Ok(match value {
+        // What has no parts is made by `make`.
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => Data::Null,
         Value::List(items) => Data::List(make_list(arena, items)?),
         Value::Map(entries) => Data::Map(make_map(arena, entries)?),
         Value::Node(node) => Data::Vertex(part(arena, Vertex { node: *node })?),
@@ -252,8 +267,14 @@ pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
         Value::LocalTime(time) => Data::LocalTime(part(arena, Moment(*time))?),
         Value::LocalDateTime(moment) => Data::LocalDateTime(part(arena, Moment(*moment))?),
         Value::Duration(length) => Data::Duration(part(arena, Moment(*length))?),
-    };
-    Handle::new(arena, data)
+    })
+}
+
+/// A copy of a value that has no parts, owned by nobody; `None` for one with parts.
+pub(super) fn copy_plain(arena: &Arena, value: Handle<Data>) -> Outcome<Option<Handle<Data>>> {
+    let data = value.get()?;
+    let plain = matches!(*data, Data::Null | Data::Bool(_) | Data::Int(_) | Data::Double(_) | Data::String(_));
+    plain.then(|| Handle::new(arena, data.clone())).transpose()
 }
 
 /// As [`make`], owned by another object.
@@ -307,7 +328,10 @@ pub(super) fn make_path(arena: &Arena, path: &Path) -> Outcome<PathObject> {
 
 /// An object as a value.
 pub(crate) fn read(handle: Handle<Data>) -> Outcome<Value> {
-    let data = handle.get()?.clone();
+    let data = match &*handle.get()? {
+        Data::String(text) => return Ok(Value::String(text.clone())),
+        other => other.clone(),
+    };
     Ok(match data {
         Data::Null => Value::Null,
         Data::Bool(value) => Value::Bool(value),

@@ -80,19 +80,19 @@ fn weight(value: &Value) -> usize {
 fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
     let (record, arena) = record.look()?;
     let index = record.index;
-    let name = name.as_str()?;
     let value = object::read(value)?;
     let mut result = record.result.get_mut()?;
     let result = &mut *result;
     let likely = record.next.get();
-    let likely = result.fields.get(likely).filter(|field| field.name == name).map(|field| (likely, field));
-    let found = likely.or_else(|| result.fields.iter().enumerate().find(|(_, field)| field.name == name));
+    let likely = result.fields.get(likely).filter(|field| name.is_str(&field.name)).map(|field| (likely, field));
+    let found = likely.or_else(|| result.fields.iter().enumerate().find(|(_, field)| name.is_str(&field.name)));
     let Some((place, field)) = found else {
+        let name = name.as_str()?;
         result.refuse(format!("the result has no field named '{name}'"));
         return Err(Code::OutOfRange);
     };
     if !field.kind.takes(&value) {
-        let reason = format!("field '{name}' must be of type {}, got {}", field.kind, value.kind());
+        let reason = format!("field '{}' must be of type {}, got {}", field.name, field.kind, value.kind());
         result.refuse(reason);
         return Err(Code::Logic);
     }

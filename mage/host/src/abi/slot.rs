@@ -52,6 +52,7 @@ impl<T> Default for Pool<T> {
 }
 
 impl<T: Object> Pool<T> {
+    #[cold]
     fn grow(&self) -> Outcome {
         let mut chunks = self.chunks.try_borrow_mut().map_err(|_| Code::Unknown)?;
         let count = (CHUNK_FIRST << chunks.len().min(16)).min(CHUNK_MAX);
@@ -73,18 +74,18 @@ impl<T: Object> Pool<T> {
     }
 
     /// Takes a free slot for the object.
+    #[inline]
     pub(crate) fn place(&self, arena: &Arena, object: T) -> Outcome<Handle<T>> {
         let bytes = size_of::<Slot<T>>() + object.weight();
         if let Err(code) = arena.charge(bytes) {
             object.release(arena);
             return Err(code);
         }
-        let free = self.free.try_borrow_mut().map_err(|_| Code::Unknown)?.pop();
-        let place = match free {
+        let place = match self.take_free()? {
             Some(place) => place,
             None => {
                 self.grow()?;
-                self.free.try_borrow_mut().map_err(|_| Code::Unknown)?.pop().ok_or(Code::UnableToAllocate)?
+                self.take_free()?.ok_or(Code::UnableToAllocate)?
             }
         };
         let handle = Handle(place);
@@ -96,6 +97,11 @@ impl<T: Object> Pool<T> {
         slot.owned.set(false);
         slot.tag.set(T::TAG);
         Ok(handle)
+    }
+
+    #[inline]
+    fn take_free(&self) -> Outcome<Option<*const Slot<T>>> {
+        Ok(self.free.try_borrow_mut().map_err(|_| Code::Unknown)?.pop())
     }
 
     /// How many slots hold an object that no other owns. Complexity: linear in the slots.
@@ -135,11 +141,13 @@ impl<T> PartialEq for Handle<T> {
 
 impl<T: Object> Handle<T> {
     /// A new object in the arena.
+    #[inline]
     pub(crate) fn new(arena: &Arena, object: T) -> Outcome<Self> {
         T::pool(arena).place(arena, object)
     }
 
     /// The slot, if the pointer is one of the kind and its object is there.
+    #[inline]
     fn slot<'a>(self) -> Outcome<&'a Slot<T>> {
         if self.0.is_null() || !self.0.is_aligned() {
             return Err(Code::InvalidArgument);
@@ -156,18 +164,21 @@ impl<T: Object> Handle<T> {
     }
 
     /// The object, to read.
+    #[inline]
     pub(crate) fn get<'a>(self) -> Outcome<Ref<'a, T>> {
         let object = self.slot()?.object.try_borrow().map_err(|_| Code::Logic)?;
         Ref::filter_map(object, Option::as_ref).map_err(|_| Code::DeletedObject)
     }
 
     /// The object, to change.
+    #[inline]
     pub(crate) fn get_mut<'a>(self) -> Outcome<RefMut<'a, T>> {
         let object = self.slot()?.object.try_borrow_mut().map_err(|_| Code::Logic)?;
         RefMut::filter_map(object, Option::as_mut).map_err(|_| Code::DeletedObject)
     }
 
     /// The object, to read, and the arena it lives in.
+    #[inline]
     pub(crate) fn look<'a>(self) -> Outcome<(Ref<'a, T>, &'a Arena)> {
         let slot = self.slot()?;
         let object = slot.object.try_borrow().map_err(|_| Code::Logic)?;
@@ -177,6 +188,7 @@ impl<T: Object> Handle<T> {
     }
 
     /// The object, to change, and the arena it lives in.
+    #[inline]
     pub(crate) fn look_mut<'a>(self) -> Outcome<(RefMut<'a, T>, &'a Arena)> {
         let slot = self.slot()?;
         let object = slot.object.try_borrow_mut().map_err(|_| Code::Logic)?;
@@ -186,6 +198,7 @@ impl<T: Object> Handle<T> {
     }
 
     /// The arena the object lives in.
+    #[inline]
     pub(crate) fn arena<'a>(self) -> Outcome<&'a Arena> {
         let arena = self.slot()?.arena.get();
         // SAFETY: set by `place` to the arena that owns the pool, which is boxed and outlives every use of its slots.
@@ -205,8 +218,13 @@ impl<T: Object> Handle<T> {
 
     /// Takes the object out of its slot and gives back what it owned.
     pub(crate) fn remove(self) -> Outcome {
-        let slot = self.slot()?;
-        let arena = self.arena()?;
+        self.vacate(self.slot()?)
+    }
+
+    #[inline]
+    fn vacate(self, slot: &Slot<T>) -> Outcome {
+        // SAFETY: as in `arena`.
+        let arena = unsafe { slot.arena.get().as_ref() }.ok_or(Code::InvalidArgument)?;
         let object = slot.object.try_borrow_mut().map_err(|_| Code::Logic)?.take();
         slot.tag.set(EMPTY);
         arena.discharge(slot.charged.replace(0));
@@ -222,7 +240,7 @@ impl<T: Object> Handle<T> {
         if self.is_null() {
             return;
         }
-        let removed = self.must_be_free().and_then(|()| self.remove());
+        let removed = self.slot().and_then(|slot| if slot.owned.get() { Err(Code::Logic) } else { self.vacate(slot) });
         if removed.is_err() {
             Arena::note_misuse(function);
         }
@@ -265,6 +283,7 @@ impl<T: Blank> Drop for Out<T> {
 
 impl<T: Blank> Out<T> {
     /// Writes the result.
+    #[inline]
     pub(crate) fn set(self, value: T) -> Outcome {
         if self.0.is_null() || !self.0.is_aligned() {
             return Err(Code::InvalidArgument);
@@ -304,6 +323,23 @@ impl CText {
         // SAFETY: not null; by the interface's contract it is NUL-terminated and lives through the call. Callers use
         // the reference within the call only.
         unsafe { CStr::from_ptr(self.0) }.to_str().map_err(|_| Code::InvalidArgument)
+    }
+
+    /// Whether they are these characters, for what is no C string on this side.
+    #[inline]
+    pub(crate) fn is_str(self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        // SAFETY: NUL-terminated by the interface's contract; every byte before the one that is read was equal to one of `text` and not NUL.
+        let same = |(place, byte): (usize, &u8)| *byte != 0 && unsafe { *self.0.cast::<u8>().add(place) } == *byte;
+        // SAFETY: as above.
+        !self.0.is_null() && bytes.iter().enumerate().all(same) && unsafe { *self.0.add(bytes.len()) } == 0
+    }
+
+    /// Whether they are these characters.
+    #[inline]
+    pub(crate) fn is(self, text: &Text) -> bool {
+        // SAFETY: not null, and by the interface's contract NUL-terminated; so is the text.
+        !self.0.is_null() && unsafe { libc::strcmp(self.0, text.as_ptr()) } == 0
     }
 
     /// A copy of the characters.

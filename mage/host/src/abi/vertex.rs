@@ -22,7 +22,7 @@ pub(super) fn read<R>(v: Handle<Vertex>, read: impl FnOnce(&dyn Graph, Node) -> 
     let (vertex, arena) = v.look()?;
     let node = vertex.node;
     drop(vertex);
-    arena.read(|graph| if graph.has_node(node) { read(graph, node) } else { Err(Code::DeletedObject) })
+    arena.read_part(|graph| graph.has_node(node), |graph| read(graph, node))
 }
 
 /// Properties with their names' text.
@@ -40,8 +40,9 @@ fn set_label(v: Handle<Vertex>, label: Named, present: bool) -> Outcome {
 }
 
 fn has_label(v: Handle<Vertex>, label: CText, result: Out<c_int>) -> Outcome {
-    let label = label.as_str()?;
-    let has = read(v, |graph, node| Ok(graph.find_name(label).is_some_and(|name| graph.labels(node).contains(&name))))?;
+    let arena = v.arena()?;
+    let has =
+        read(v, |graph, node| Ok(arena.name(graph, label)?.is_some_and(|name| graph.labels(node).contains(&name))))?;
     result.set(c_int::from(has))
 }
 
@@ -123,11 +124,12 @@ super::exports! {
         v: Handle<Vertex>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>,
     ) {
         result.check()?;
-        let name = name.as_str()?;
-        let value = read(v, |graph, node| {
-            Ok(graph.find_name(name).and_then(|name| graph.node_property(node, name)))
+        let (arena, memory) = (v.arena()?, memory.arena()?);
+        let made = read(v, |graph, node| {
+            let value = arena.name(graph, name)?.and_then(|name| graph.node_property(node, name));
+            object::make(memory, value.unwrap_or(&Value::Null))
         })?;
-        result.set(object::make(memory.arena()?, &value.unwrap_or(Value::Null))?)
+        result.set(made)
     }
     fn mgp_vertex_iter_properties(
         v: Handle<Vertex>, memory: Handle<Memory>, result: Out<Handle<PropertiesIterator>>,

@@ -127,10 +127,12 @@ impl Scope<'_> {
         let found = match inner {
             Value::Null => None,
             Value::Map(entries) => entries.get(name).cloned(),
-            Value::Node(node) => self.graph.find_name(name).and_then(|name| self.graph.node_property(*node, name)),
+            Value::Node(node) => {
+                self.graph.find_name(name).and_then(|name| self.graph.node_property(*node, name)).cloned()
+            }
             Value::Relationship(relationship) => {
                 let name = self.graph.find_name(name);
-                name.and_then(|name| self.graph.relationship_property(*relationship, name))
+                name.and_then(|name| self.graph.relationship_property(*relationship, name)).cloned()
             }
             other => return Err(self.error(at, format!("{} has no properties", other.kind()))),
         };

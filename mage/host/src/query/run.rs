@@ -57,8 +57,10 @@ fn run_call(scope: &mut Scope<'_>, call: &Call) -> Result<(Rows, Report), QueryE
     let records = scope.host.call(scope.graph, &call.name, &arguments, scope.options)?;
     scope.names = names;
     let mut rows = Rows::new();
+    let in_order = places.iter().copied().eq(0..declared.len());
     for record in records.rows {
-        let row: Vec<Value> = places.iter().filter_map(|place| record.get(*place).cloned()).collect();
+        let row: Vec<Value> =
+            if in_order { record } else { places.iter().filter_map(|place| record.get(*place).cloned()).collect() };
         if call.condition.as_ref().map_or(Ok(true), |condition| scope.holds(condition, &row))? {
             rows.push(row);
         }

@@ -55,7 +55,7 @@ fn changes_stay_when_a_procedure_succeeds_and_go_when_it_fails() {
     assert_eq!((graph.node_count(), graph.relationship_count()), (4, 3));
     let ada = graph.find_node(10).unwrap();
     let died = graph.find_name("died").unwrap();
-    assert_eq!(graph.node_property(ada, died), Some(Value::Int(1852)));
+    assert_eq!(graph.node_property(ada, died), Some(&Value::Int(1852)));
 }
 
 #[test]

@@ -68,7 +68,9 @@ fn sorted(runs: &Runs) -> Runs {
     let vocabulary = |names: &[String]| {
         let (mut sorted, mut all) = (names.to_vec(), Vocabulary::default());
         sorted.sort();
-        sorted.iter().for_each(|name| drop(all.intern(name).unwrap()));
+        for name in &sorted {
+            all.intern(name).unwrap();
+        }
         all
     };
     let mut same = Runs::new(vocabulary(runs.item_names().names()), vocabulary(runs.event_names().names()));

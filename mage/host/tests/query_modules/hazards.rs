@@ -118,6 +118,7 @@ fn every_allocation_may_fail() {
     }
 }
 
+/// One host is dropped and made anew while others run: what a module keeps is there until the last has let go of it.
 #[test]
 fn modules_can_be_loaded_again_and_used_by_several_threads() {
     for _ in 0..3 {
@@ -126,6 +127,7 @@ fn modules_can_be_loaded_again_and_used_by_several_threads() {
     let host = host();
     let runs = planted(200);
     std::thread::scope(|scope| {
+        scope.spawn(|| (0..50).for_each(|_| drop(self::host())));
         for _ in 0..3 {
             scope.spawn(|| {
                 let mut graph = graph_of(&runs);

@@ -264,7 +264,7 @@ fn every_named_query_has_a_test_of_its_text() {
             // Several statements: they are the test's input.
             let statements = text.split(';').map(str::trim);
             statements.for_each(|one| {
-                assert!(case.input.iter().any(|line| line.trim_end_matches(';') == one), "{name}: {one}")
+                assert!(case.input.iter().any(|line| line.trim_end_matches(';') == one), "{name}: {one}");
             });
         } else {
             assert!(tested.starts_with(start) && tested.ends_with(end), "{name}: {tested}");

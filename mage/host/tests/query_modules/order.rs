@@ -1,7 +1,7 @@
 //! `joker_order`.
 
 use ludograph_engine::balatro::{Budget, Freedom, Hand, Luck, NODES_MAX, best_order, best_play, explain, score};
-use ludograph_host::{Parameters, PropertyGraph, Value, query, value_from_json};
+use ludograph_host::{Options, Parameters, PropertyGraph, Value, query, value_from_json};
 use serde_json::{Value as Json, json};
 
 use crate::built::{Builder, error, host, number, rows, text, texts};
@@ -23,7 +23,7 @@ fn ask(procedure: &str, hand: &Json, options: &Json) -> Vec<Vec<Value>> {
         .map(|(name, json)| (name.to_owned(), value_from_json(json).unwrap()))
         .into_iter()
         .collect();
-    let table = query(&host(), &mut PropertyGraph::new(), &text, &parameters, &Default::default()).unwrap();
+    let table = query(&host(), &mut PropertyGraph::new(), &text, &parameters, &Options::default()).unwrap();
     assert_eq!((table.report.leaked, table.report.misuses), (0, Vec::new()));
     table.rows
 }
@@ -102,7 +102,7 @@ fn the_jokers_may_be_those_of_a_run() {
     let node = graph_node(&graph);
     let parameters: Parameters = [("run".to_owned(), node)].into_iter().collect();
     let text = "CALL joker_order.best({played: [{rank: 'K', suit: 'H'}]}, $run) YIELD jokers";
-    let again = query(&host(), &mut graph, text, &parameters, &Default::default()).unwrap();
+    let again = query(&host(), &mut graph, text, &parameters, &Options::default()).unwrap();
     assert_eq!(texts(&again.rows[0][0]), ["j_joker", "j_cavendish"]);
 }
 

@@ -38,13 +38,13 @@ impl Graph for Without {
     fn labels(&self, node: Node) -> &[Name] {
         self.graph.labels(node)
     }
-    fn node_property(&self, node: Node, name: Name) -> Option<Value> {
+    fn node_property(&self, node: Node, name: Name) -> Option<&Value> {
         self.graph.node_property(node, name)
     }
     fn node_properties(&self, node: Node) -> Vec<(Name, Value)> {
         self.graph.node_properties(node)
     }
-    fn relationship_property(&self, relationship: Relationship, name: Name) -> Option<Value> {
+    fn relationship_property(&self, relationship: Relationship, name: Name) -> Option<&Value> {
         self.graph.relationship_property(relationship, name)
     }
     fn relationship_properties(&self, relationship: Relationship) -> Vec<(Name, Value)> {

@@ -31,6 +31,7 @@ macro_rules! iterator {
             /// # Errors
             /// [`Error::Deleted`](crate::Error::Deleted), [`Error::OutOfMemory`](crate::Error::OutOfMemory).
             #[expect(clippy::should_implement_trait, reason = "what it shows does not outlive the next step")]
+            #[inline]
             pub fn next(&mut self) -> Result<Option<$shows<'_>>> {
                 let (raw, first) = (self.raw, !std::mem::replace(&mut self.started, true));
                 let shown = if first {

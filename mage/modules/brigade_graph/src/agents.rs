@@ -94,7 +94,7 @@ pub(crate) fn read(call: &Call<'_>, wanted: &Wanted) -> Result<Network> {
         Ok(())
     })?;
     let helped = help(call, &nodes, &group_of)?;
-    Ok(sorted(groups, &helped))
+    Ok(sorted(&groups, &helped))
 }
 
 /// The measures are solved exactly, which takes the cube of the groups.
@@ -150,7 +150,7 @@ fn agent(vertex: &Vertex<'_>, wanted: &Wanted) -> Result<Option<Agent>> {
             },
         };
         let seat = Seat { name, reward };
-        let agent = found.get_or_insert_with(|| Agent { name: seat.name, games: 0, rewarded: 0, reward: 0.0 });
+        let agent = found.get_or_insert(Agent { name: seat.name, games: 0, rewarded: 0, reward: 0.0 });
         agent.games += 1;
         agent.rewarded += usize::from(seat.reward.is_some());
         agent.reward += seat.reward.unwrap_or(0.0);
@@ -195,7 +195,7 @@ fn help(call: &Call<'_>, nodes: &Numbering<'_>, group_of: &[u32]) -> Result<BTre
 }
 
 /// The same with the groups in the order of their names.
-fn sorted(groups: Vec<Group>, helped: &BTreeMap<(u32, u32), u64>) -> Network {
+fn sorted(groups: &[Group], helped: &BTreeMap<(u32, u32), u64>) -> Network {
     let mut order: Vec<usize> = (0..groups.len()).collect();
     order.sort_by(|one, other| {
         groups.get(*one).map(|group| &group.name).cmp(&groups.get(*other).map(|group| &group.name))

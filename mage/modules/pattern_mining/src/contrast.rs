@@ -3,7 +3,7 @@
 use ludograph_engine::mining::{
     Contrast, ContrastOptions, ContrastOrder, PERMUTATIONS_MAX, contrast_itemsets, contrast_sequences,
 };
-use ludograph_mgp::{Call, Error, Result, Settings, View};
+use ludograph_mgp::{Call, Error, Name, Result, Settings, View};
 
 use crate::frequent::{SEQUENCE_SETTINGS, itemset_options, sequence_options, share};
 use crate::source::{Outcome, RANKS_ON, RankOn, Source, Table};
@@ -32,7 +32,7 @@ pub(crate) fn contrast(call: &Call<'_>) -> Result<()> {
     let by = settings.get::<&str>("sequence_by")?;
     let mut source = Source::read(call, &settings)?;
     source.order = match by {
-        Some(property) => Some((property, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?)),
+        Some(property) => Some((Name::new(property)?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?)),
         None => None,
     };
     let good = settings.get::<View<'_>>("good")?.unwrap_or(View::Bool(true));

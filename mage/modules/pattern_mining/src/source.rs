@@ -2,7 +2,7 @@
 
 use ludograph_engine::mining::{Sequences, Transactions, Vocabulary};
 use ludograph_mgp::memory::Buffer;
-use ludograph_mgp::{Call, Edge, Edges, Error, Result, Settings, Vertex, View};
+use ludograph_mgp::{Call, Edge, Edges, Error, Name, Result, Settings, Vertex, View};
 
 use crate::naming::Naming;
 use crate::wanted::said;
@@ -41,11 +41,11 @@ pub(crate) struct Outcome<'c> {
 
 /// What is read.
 pub(crate) struct Source<'c> {
-    pub(crate) label: &'c str,
+    pub(crate) label: Name,
     pub(crate) relationship: &'c str,
     pub(crate) way: Way,
     /// The property that orders the events of a row, and where it stands.
-    pub(crate) order: Option<(&'c str, RankOn)>,
+    pub(crate) order: Option<(Name, RankOn)>,
     pub(crate) outcome: Option<Outcome<'c>>,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Table<'c> {
 impl<'c> Source<'c> {
     pub(crate) fn read(call: &Call<'c>, settings: &Settings<'c>) -> Result<Self> {
         let way = settings.choice("direction", &WAYS, Way::Out)?;
-        let (label, relationship) = (call.arg("label")?, call.arg("relationship")?);
+        let (label, relationship) = (Name::new(call.arg("label")?)?, call.arg("relationship")?);
         Ok(Self { label, relationship, way, order: None, outcome: None })
     }
 
@@ -85,7 +85,7 @@ impl<'c> Source<'c> {
             if looked.is_multiple_of(NODES_PER_LOOK) {
                 call.check_abort()?;
             }
-            if !vertex.has_label(self.label)? {
+            if !vertex.has_label(&self.label)? {
                 continue;
             }
             let good = match &self.outcome {
@@ -146,10 +146,10 @@ impl<'c> Source<'c> {
             }
             let other = if way == Way::Out { edge.to()? } else { edge.from()? };
             let Some(item) = naming.item(&other)? else { continue };
-            match self.order {
+            match &self.order {
                 None => entries.push(item)?,
                 Some((property, on)) => {
-                    let rank = rank(&edge, &other, property, on)?;
+                    let rank = rank(&edge, &other, property, *on)?;
                     ludograph_mgp::memory::push(row, Ranked { rank, item })?;
                 }
             }
@@ -158,7 +158,7 @@ impl<'c> Source<'c> {
     }
 }
 
-fn rank(edge: &Edge<'_>, item: &Vertex<'_>, property: &str, on: RankOn) -> Result<f64> {
+fn rank(edge: &Edge<'_>, item: &Vertex<'_>, property: &Name, on: RankOn) -> Result<f64> {
     match on {
         RankOn::Relationship => edge.get(property),
         RankOn::Item => item.get(property),
