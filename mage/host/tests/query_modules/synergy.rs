@@ -205,9 +205,13 @@ fn what_was_found_is_written_once() {
 #[test]
 fn time_that_is_over_is_said() {
     let mut graph = graph_of(&planted(3_000));
-    let slow = "CALL joker_synergy.clusters(5, {bootstrap: 100000, starts: 100, time_ms: 2000}) YIELD complete";
-    let found = rows(&mut graph, slow);
-    assert!(!found.is_empty() && found.iter().all(|row| row[0] == Value::Bool(false)), "{found:?}");
+    // How much time is too little depends on the machine: half as much each time.
+    let ends_early = [4_000, 2_000, 1_000, 500, 250, 125, 60].into_iter().any(|time_ms| {
+        let clusters = "joker_synergy.clusters(5, {bootstrap: 100000, starts: 100, time_ms:";
+        let found = rows(&mut graph, &format!("CALL {clusters} {time_ms}}}) YIELD complete"));
+        !found.is_empty() && found.iter().all(|row| row[0] == Value::Bool(false))
+    });
+    assert!(ends_early);
     let options = Options { timeout: Some(std::time::Duration::from_millis(50)), ..Options::default() };
     let text = "CALL joker_synergy.clusters(5, {bootstrap: 100000, starts: 100, time_ms: 60000})";
     let stopped = query(&host(), &mut graph, text, &Parameters::new(), &options).unwrap_err();
