@@ -68,7 +68,7 @@ test("rows as table, chart and file; errors as the server words them", async () 
 
   assert.equal(faults.join("; "), "");
   await write(page, "SQL", "SELECT pears");
-  await page.getByRole("button", { name: "Ask" }).click();
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
   const alert = page.getByRole("alert");
   await alert.getByText("The statement is invalid").waitFor();
   await alert.getByText("Did you mean “pairs”?").waitFor();
@@ -95,7 +95,7 @@ test("the program serves the page, and answers it", { skip: PROGRAM ? false : "s
   assert.deepEqual(faults, []);
   await page.goto(`${served.address}#/history`);
   await write(page, "SQL", "DROP TABLE events");
-  await page.getByRole("button", { name: "Ask" }).click();
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
   await page.getByRole("alert").getByText("The statement is refused").waitFor();
   await context.close();
 
