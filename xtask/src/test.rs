@@ -31,12 +31,10 @@ pub(crate) fn run() -> Result<(), Error> {
         npm_test(&root.join("engine/wasm/package"), &program, "npm test in engine/wasm/package"),
         npm_test(&root.join("engine/web"), &program, "npm test in engine/web"),
     ];
+    let outcomes_count = outcomes.len();
     let failed: Vec<Error> = outcomes.into_iter().filter_map(Result::err).collect();
-    println!(
-        "{} passed, {} failed: cargo test, the package in Node, the page in Chromium",
-        3 - failed.len(),
-        failed.len()
-    );
+    println!("suites: cargo test, the package in Node, the page in Chromium");
+    println!("{} passed, {} failed", outcomes_count - failed.len(), failed.len());
     failed.into_iter().next().map_or(Ok(()), Err)
 }
 
