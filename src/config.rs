@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn ages_are_read() {
-        let day = Duration::from_secs(86_400);
+        let day = Duration::from_hours(24);
         assert_eq!(
             retention("events=30d, games=12h"),
             Some(vec![("events".into(), day * 30), ("games".into(), day / 2)])

@@ -1,4 +1,5 @@
 //! The program `ludograph`: one file per command. It composes the rooms and holds no logic of theirs.
+#![allow(clippy::doc_markdown, reason = "comments on options are the help texts, where marks would only be in the way")]
 
 mod backup;
 mod balatro;

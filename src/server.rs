@@ -31,6 +31,14 @@ pub(crate) struct Server {
 /// How long a stop waits for the tables to take in the end of the log, so that the store gets it too.
 const LAST_READ_MAX: Duration = Duration::from_secs(3);
 
+/// Events the log may be ahead of the hot tables before producers are held back: a fraction of a second's work.
+const HOT_BEHIND_MAX: u64 = 65_536;
+
+/// Events the hot tables may be ahead of the store before producers are held back: what a start after a crash has to make
+/// rows of again, in a second or two. Flushes of more rows may be behind by two of them. A store that is away holds nobody
+/// back.
+const STORED_BEHIND_MAX: u64 = 750_000;
+
 /// Where the log lies within the data folder.
 pub(crate) const LOG_FOLDER: &str = "log";
 
@@ -49,11 +57,16 @@ impl Server {
             None => Analytics::new(config.analytics.clone())?,
         };
         analytics.check_log(log.first_position(), log.durable_position())?;
+        analytics.check_record(&log)?;
         let keeper = analytics.keep(Some(log.clone()));
         let feed = Feed::start(log.clone(), analytics.clone());
-        let sink = HotTables { analytics: analytics.clone(), error: feed.error_handle() };
+        let (began_at, error) = (log.durable_position(), feed.error_handle());
+        let sink = HotTables { log: log.clone(), analytics: analytics.clone(), began_at, error };
         let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(sink)];
-        sinks.extend(keeper.as_ref().map(|keeper| Arc::new(StoredTables(keeper.state())) as Arc<dyn Sink>));
+        let behind_max = STORED_BEHIND_MAX.max((config.store.flush_rows as u64).saturating_mul(2));
+        sinks.extend(keeper.as_ref().map(|keeper| {
+            Arc::new(StoredTables { analytics: analytics.clone(), state: keeper.state(), behind_max }) as Arc<dyn Sink>
+        }));
         let graph = config.memgraph.start(&log)?;
         sinks.extend(graph.as_ref().map(GraphSink::state));
         let ingest = Ingest::open(log.clone(), sinks)?;
@@ -95,8 +108,14 @@ impl Server {
     }
 }
 
-/// The store as the door sees it. It never refuses anything: while it is away, memory fills, and that refuses.
-struct StoredTables(KeeperState);
+/// The store as the door sees it. It holds producers back where they are faster than it writes; while it is away, memory
+/// fills, and that refuses.
+struct StoredTables {
+    analytics: Analytics,
+    state: KeeperState,
+    /// Events it may be behind the hot tables.
+    behind_max: u64,
+}
 
 impl Sink for StoredTables {
     fn name(&self) -> &'static str {
@@ -104,17 +123,26 @@ impl Sink for StoredTables {
     }
 
     fn position(&self) -> u64 {
-        self.0.position()
+        self.state.position()
+    }
+
+    fn holds_back(&self) -> Option<String> {
+        let behind = self.analytics.position().saturating_sub(self.state.position());
+        let is_far = behind > self.behind_max && self.state.delayed().is_none();
+        is_far.then(|| format!("they are {behind} events behind the hot tables"))
     }
 
     fn delayed(&self) -> Option<String> {
-        self.0.delayed().map(|(since, why)| format!("for {} s: {why}", since.as_secs()))
+        self.state.delayed().map(|(since, why)| format!("for {} s: {why}", since.as_secs()))
     }
 }
 
 /// The hot tables as the door sees them.
 struct HotTables {
+    log: Log,
     analytics: Analytics,
+    /// Where the log ended at the start. Until the tables have read so far they are being rebuilt, which holds nobody back.
+    began_at: u64,
     error: ludograph_analytics::FeedError,
 }
 
@@ -129,6 +157,14 @@ impl Sink for HotTables {
 
     fn refuses(&self) -> Option<String> {
         self.analytics.full().map(|full| full.to_string())
+    }
+
+    fn holds_back(&self) -> Option<String> {
+        let position = self.analytics.position();
+        let behind = self.log.durable_position().saturating_sub(position);
+        // Tables that have failed will not catch up: waiting for them would help nobody.
+        let is_far = position >= self.began_at && behind > HOT_BEHIND_MAX && self.error.get().is_none();
+        is_far.then(|| format!("they are {behind} events behind the log"))
     }
 
     fn failed(&self) -> Option<String> {

@@ -88,7 +88,7 @@ async fn check(options: &StoreOptions, quarantine: bool) -> Result<ExitCode> {
         (0, _) => println!("every file is as it was written"),
         (_, true) => {}
         (_, false) => {
-            println!("`--quarantine` sets them aside; `ludograph store rebuild` makes the store anew from the log")
+            println!("`--quarantine` sets them aside; `ludograph store rebuild` makes the store anew from the log");
         }
     }
     Ok(if damaged == 0 || quarantine { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use futures::StreamExt as _;
-use ludograph_log::Log;
+use ludograph_log::{Log, Records};
 use object_store::ObjectStore;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -39,7 +39,7 @@ struct Shared {
     moved: watch::Sender<u64>,
     queries: Queries,
     store: Option<Store>,
-    /// Threads for the store's work; always there until dropped.
+    /// Threads for the store's work, where a keeper may do it; there until dropped.
     store_threads: Option<Runtime>,
 }
 
@@ -168,20 +168,49 @@ impl Analytics {
         files: Option<Arc<dyn ObjectStore>>,
         store: Option<Store>,
     ) -> Result<Self, AnalyticsError> {
+        let store_threads = store.as_ref().map(|_| threads()).transpose()?;
+        let queries = Queries::new(&options, files, &[])?;
+        Ok(Self::of(options, writer, queries, store, store_threads))
+    }
+
+    /// The tables of a store, or empty ones, without the threads of queries and of a keeper: for a simulation, which takes
+    /// in, flushes and looks by itself, and opens tables by the ten thousand.
+    pub(crate) async fn bare(
+        options: AnalyticsOptions,
+        store: Option<(StorePlace, StoreOptions)>,
+    ) -> Result<Self, StoreError> {
+        let mut writer = Writer::new(options.open_games_max);
+        let store = match store {
+            None => None,
+            Some((place, store_options)) => {
+                let (store, found) = Store::open(place, store_options).await?;
+                writer.resume(found);
+                Some(store)
+            }
+        };
+        Ok(Self::of(options, writer, Queries::none(), store, None))
+    }
+
+    fn of(
+        options: AnalyticsOptions,
+        writer: Writer,
+        queries: Queries,
+        store: Option<Store>,
+        store_threads: Option<Runtime>,
+    ) -> Self {
         let snapshot = writer.snapshot();
         let position = snapshot.position;
-        let store_threads = store.as_ref().map(|_| threads()).transpose()?;
         let shared = Shared {
             snapshot: RwLock::new(snapshot),
             writer: Mutex::new(writer),
             position: AtomicU64::new(position),
             moved: watch::Sender::new(position),
-            queries: Queries::new(&options, files, &[])?,
+            queries,
             options,
             store,
             store_threads,
         };
-        Ok(Self { shared: Arc::new(shared) })
+        Self { shared: Arc::new(shared) }
     }
 
     /// Whether the store's last position and the log fit together.
@@ -197,6 +226,24 @@ impl Analytics {
             return Err(StoreError::Gap { stored, first });
         }
         Ok(())
+    }
+
+    /// Whether the log has the record up to which the store holds everything; true where the log has let go of it.
+    ///
+    /// # Errors
+    /// [`StoreError::OtherLog`] where it has another one there; [`StoreError::Log`] where it cannot be read.
+    pub fn check_record(&self, log: &Log) -> Result<(), StoreError> {
+        let snapshot = self.snapshot();
+        let Some(stored) = snapshot.cold.get(Table::Events) else { return Ok(()) };
+        let Some(expected) = stored.record_crc else { return Ok(()) };
+        let position = stored.position;
+        if position < log.first_position() || position > log.durable_position() {
+            return Ok(());
+        }
+        let mut records = Records::default();
+        log.reader(position)?.next_batch(1, &mut records)?;
+        let found = records.iter().find(|(at, _)| *at == position).map(|(_, record)| crc32c::crc32c(record));
+        if found == Some(expected) { Ok(()) } else { Err(StoreError::OtherLog { position }) }
     }
 
     /// Keeps the store up with the tables until it is stopped; `None` without a store. The log's cursor `store` follows,

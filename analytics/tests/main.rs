@@ -21,3 +21,4 @@ mod slt;
 mod storing;
 mod support;
 mod ways;
+mod writers;

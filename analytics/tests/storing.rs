@@ -139,7 +139,7 @@ async fn retention_lets_go_of_old_rows_and_no_others() {
     let analytics = stored(folder.path(), &three_games(), 10, 0).await;
     let count = "SELECT count(*) AS n, min(event_time) AS first FROM events";
     let before = lines(&analytics, count).await;
-    assert_eq!(analytics.retain("events", Duration::from_secs(3600 * 24 * 3650)).await.unwrap().rows_removed, 0);
+    assert_eq!(analytics.retain("events", Duration::from_hours(24 * 3650)).await.unwrap().rows_removed, 0);
     assert_eq!(lines(&analytics, count).await, before);
     // The second game's round ends 105 s after the beginning; what comes before its next round is let go.
     let cut = UNIX_EPOCH + Duration::from_micros((EPOCH_US + 110_000_000).unsigned_abs());

@@ -74,8 +74,8 @@ pub(crate) fn history() -> Vec<Event> {
     let mut nameless = event(0, 950_000, Payload::ConnectionTest(pb::ConnectionTest::default()));
     nameless.game_id.clear();
     nameless.event_id = None;
-    nameless.correlation_id = "asked-1".to_owned();
-    nameless.stream = "éclair \"two\"".to_owned();
+    "asked-1".clone_into(&mut nameless.correlation_id);
+    "éclair \"two\"".clone_into(&mut nameless.stream);
     events.push(nameless);
     events.push(dead_letter(b""));
     events

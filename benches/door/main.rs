@@ -17,6 +17,7 @@ mod limit;
 mod load;
 mod memory;
 mod outage;
+#[allow(dead_code, reason = "the store's benchmark uses it too")]
 mod server;
 mod throughput;
 

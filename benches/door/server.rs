@@ -38,7 +38,7 @@ impl Server {
         let server = Self { child, address, folder: None };
         let begun = Instant::now();
         while server.get("/health").is_err() {
-            if begun.elapsed() > Duration::from_secs(60) {
+            if begun.elapsed() > Duration::from_mins(1) {
                 return Err("the program does not answer".into());
             }
             std::thread::sleep(Duration::from_millis(5));

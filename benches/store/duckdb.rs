@@ -38,7 +38,7 @@ impl DuckDb {
         let input = child.stdin.take().ok_or("no input")?;
         let output = BufReader::new(child.stdout.take().ok_or("no output")?);
         let mut opened = Self { child, input, output, version: String::new() };
-        opened.version = opened.line()?["version"].as_str().unwrap_or_default().to_owned();
+        opened.line()?["version"].as_str().unwrap_or_default().clone_into(&mut opened.version);
         Ok(opened)
     }
 

@@ -119,7 +119,7 @@ pub(crate) fn write(folder: &Path, rows: usize) -> Outcome<(u64, u64)> {
     })
 }
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {
@@ -257,7 +257,7 @@ impl Town {
     }
 
     fn count(&self, state: u8) -> i64 {
-        self.0.iter().filter(|house| **house == state).count() as i64
+        self.0.iter().map(|house| i64::from(*house == state)).sum()
     }
 
     fn text(&self) -> Outcome<&str> {

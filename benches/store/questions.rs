@@ -76,7 +76,7 @@ pub(crate) fn run(flags: &Flags) -> Outcome {
     let tables = [("nights", nights::nights_schema()), ("games", nights::games_schema())];
     let options = AnalyticsOptions {
         query_memory_bytes_max: MEMORY_BYTES,
-        query_time_max: Duration::from_secs(600),
+        query_time_max: Duration::from_mins(10),
         query_threads: THREADS,
         ..AnalyticsOptions::default()
     };

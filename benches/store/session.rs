@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -12,7 +13,8 @@ use crate::server::Server;
 /// Bytes a session may cost.
 const WANTED: f64 = 20_000.0;
 /// Sessions that are stored together.
-const MANY: usize = 12;
+const MANY: usize = 100;
+const STORED_MAX: Duration = Duration::from_mins(1);
 /// Writes sessions like the bundled one, each of another seed and an hour later.
 const SESSIONS: &str = "
 import sys, pathlib
@@ -65,12 +67,14 @@ pub(crate) fn run(_flags: &Flags) -> Outcome {
 /// Sends sessions to a fresh program, each as a stream, ends it, merges its files, and prints bytes by table.
 fn stored(what: &str, sessions: &[&Path]) -> Outcome {
     let folder = tempfile::tempdir()?;
-    let server = Server::ludograph_in(folder.path(), &["--flush-seconds", "3600"])?;
+    let server = Server::ludograph_in(folder.path(), &["--flush-seconds", "1"])?;
     let to = format!("http://{}", server.address);
     for (number, session) in sessions.iter().enumerate() {
         let replay = ["replay", "--speed", "max", "--to", &to, "--stream", &format!("session-{number}")];
         program(&replay, session)?;
     }
+    let events: u64 = server.sql("SELECT count(*) FROM events")?.parse()?;
+    stored_whole(&server)?;
     server.stop()?;
     program(&["store", "compact", "--data"], folder.path())?;
     let tables: Value = serde_json::from_str(&program(&["tables", "--json", "--data"], folder.path())?)?;
@@ -79,6 +83,13 @@ fn stored(what: &str, sessions: &[&Path]) -> Outcome {
         "\n{what}: {} session(s)\n\n| table | rows | files | bytes a session |\n|---|---:|---:|---:|",
         sessions.len()
     );
+    let rows_of = |name: &str| {
+        let table = tables.as_array().into_iter().flatten().find(|table| table["name"] == name);
+        table.and_then(|table| table["stored"]["rows"].as_u64()).unwrap_or_default()
+    };
+    if rows_of("events") != events {
+        return Err(format!("{} of {events} events are in files", rows_of("events")).into());
+    }
     for table in tables.as_array().into_iter().flatten() {
         let (stored, name) = (&table["stored"], table["name"].as_str().unwrap_or_default());
         let bytes = stored["bytes"].as_f64().unwrap_or_default();
@@ -87,6 +98,21 @@ fn stored(what: &str, sessions: &[&Path]) -> Outcome {
     }
     println!("\n{:.0} bytes a session (wanted at most {WANTED:.0})", all / many);
     Ok(())
+}
+
+/// Waits until the store holds everything: the rows of open games too, in files that the next flush would replace.
+fn stored_whole(server: &Server) -> Outcome {
+    let begun = Instant::now();
+    loop {
+        let log = server.metric("ludograph_log_durable_position")?;
+        if server.metric("ludograph_store_position").is_ok_and(|stored| stored >= log) {
+            return Ok(());
+        }
+        if begun.elapsed() > STORED_MAX {
+            return Err("the store does not come up with the log".into());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// Runs the program with some arguments and a path behind them; its output.

@@ -33,6 +33,10 @@ pub const LIVE_READ_BYTES: usize = 256 * 1024;
 pub const SALVAGE_TRIES_MAX: usize = 512;
 /// Bytes looked at while doing so.
 pub const SALVAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How long a body is held back for a sink that is far behind, before it is refused.
+pub const HELD_BACK_MAX: Duration = Duration::from_secs(5);
+/// How often it is looked whether a sink that was far behind has caught up.
+pub const HELD_BACK_LOOK: Duration = Duration::from_millis(2);
 /// How long a producer that was refused should wait.
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// Rows of the graph sink's batches and statements at most.

@@ -13,6 +13,12 @@ pub trait Sink: Send + Sync {
         None
     }
 
+    /// Why producers should wait a moment: it is so far behind the log that what is durable already would take long to
+    /// read again. The doors hold bodies back until it is not, and answer 503 where that takes too long.
+    fn holds_back(&self) -> Option<String> {
+        None
+    }
+
     /// Why it falls behind, where it will catch up by itself.
     fn delayed(&self) -> Option<String> {
         None

@@ -26,6 +26,6 @@ pub(crate) async fn run(command: BrigadeCommand) -> Result<ExitCode> {
         BrigadeCommand::Tournament(options) => tournament::run(&options),
         BrigadeCommand::Evolve(options) => evolve::run(&options),
         BrigadeCommand::Oracle(options) => oracle::run(&options),
-        BrigadeCommand::Verify { files } => verify::run(&files),
+        BrigadeCommand::Verify { files } => Ok(verify::run(&files)),
     }
 }

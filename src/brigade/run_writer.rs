@@ -23,7 +23,7 @@ pub(super) enum Opened {
     /// All of it.
     There,
     /// The games at least are missing.
-    Missing(RunWriter),
+    Missing(Box<RunWriter>),
 }
 
 impl RunWriter {
@@ -41,7 +41,7 @@ impl RunWriter {
             check(analytics, "brigade_agents", "agent = 0", run_id, games).await?;
         }
         let nights = if nights { begin_nights(analytics, run_id, games).await? } else { None };
-        Ok(Opened::Missing(Self { agents, nights, games: writer }))
+        Ok(Opened::Missing(Box::new(Self { agents, nights, games: writer })))
     }
 
     /// Takes in the rows of some games.

@@ -30,7 +30,7 @@ pub(super) async fn run(options: SimulateOptions) -> Result<ExitCode> {
             println!("run {run_id} is there already: {} games", options.games);
             return Ok(ExitCode::SUCCESS);
         }
-        Opened::Missing(writer) => writer,
+        Opened::Missing(writer) => *writer,
     };
     let began = Instant::now();
     let scenario = options.game.scenario.strip_suffix("-v1").unwrap_or(&options.game.scenario).to_owned();

@@ -3,7 +3,7 @@
 use arrow::record_batch::RecordBatch;
 use deltalake::kernel::Add;
 
-use super::encode::{Encoder, sorted};
+use super::encode::{Effort, Encoder, sorted};
 use super::error::StoreError;
 use super::file_name::FileKind;
 use super::store::Store;
@@ -63,7 +63,7 @@ impl BulkWriter {
         let Some(rows) = sorted(&schema, &pending, self.table.sort_keys())? else { return Ok(()) };
         let encoder = match &mut self.encoder {
             Some(encoder) => encoder,
-            None => self.encoder.insert(Encoder::new(&schema, &[])?),
+            None => self.encoder.insert(Encoder::new(&schema, &[], rows.num_rows(), Effort::Quick)?),
         };
         encoder.write(&rows)?;
         if encoder.bytes() as u64 >= self.store.options().file_bytes_max {
@@ -92,7 +92,7 @@ impl BulkWriter {
         let mut cold = self.store.table(self.table).lock().await;
         let change = Change {
             add: std::mem::take(&mut self.add),
-            transaction: Some((transaction.clone(), 1)),
+            transactions: vec![(transaction.clone(), 1)],
             ..Change::default()
         };
         for _ in 0..TRIES_MAX {

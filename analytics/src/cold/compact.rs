@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::StreamExt as _;
 
-use super::encode::Encoder;
+use super::encode::{Effort, Encoder};
 use super::error::StoreError;
 use super::file_name::FileKind;
 use super::merge::merged;
@@ -54,7 +54,8 @@ pub(crate) async fn compact(store: &Store, table: Table, all: bool) -> Result<Op
     let Some(files) = choose(&view, options.file_bytes_max, options.small_files_max, all) else { return Ok(None) };
     let mut done = Compacted { files_before: files.len(), ..Compacted::default() };
     done.bytes_before = files.iter().map(|file| file.bytes).sum();
-    let new = rewrite(store, table, &files).await?;
+    let effort = if all { Effort::Utmost } else { Effort::Lasting };
+    let new = rewrite(store, table, &files, effort).await?;
     let mut cold = store.table(table).lock().await;
     let mut change = Change { remove: files, is_rewrite: true, ..Change::default() };
     for file in new {
@@ -92,16 +93,23 @@ fn choose(view: &ColdView, file_bytes_max: u64, small_files_max: usize, all: boo
 }
 
 /// The rows of some files in new ones.
-pub(super) async fn rewrite(store: &Store, table: Table, files: &[Arc<ColdFile>]) -> Result<Vec<NewFile>, StoreError> {
+pub(super) async fn rewrite(
+    store: &Store,
+    table: Table,
+    files: &[Arc<ColdFile>],
+    effort: Effort,
+) -> Result<Vec<NewFile>, StoreError> {
     let mut rows = merged(store.place(), table, files).map_err(|error| unreadable(table, &error))?;
     let mut new = Vec::new();
     let mut encoder: Option<Encoder> = None;
     let positions = span(files);
+    let expected =
+        files.iter().map(|file| usize::try_from(file.rows()).unwrap_or(usize::MAX)).fold(0, usize::saturating_add);
     while let Some(batch) = rows.next().await {
         let batch = batch.map_err(|error| unreadable(table, &error))?;
         let open = match &mut encoder {
             Some(open) => open,
-            None => encoder.insert(Encoder::new(&table.schema(), table.sort_keys())?),
+            None => encoder.insert(Encoder::new(&table.schema(), table.sort_keys(), expected, effort)?),
         };
         open.write(&batch)?;
         if open.bytes() as u64 >= store.options().file_bytes_max

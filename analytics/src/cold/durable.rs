@@ -52,6 +52,11 @@ impl DurableStore {
         Self { shared: Arc::new(shared) }
     }
 
+    /// A number no one else will have drawn.
+    pub(super) fn unique(&self) -> u64 {
+        self.shared.fs.unique()
+    }
+
     /// Syncs the folders that could not be synced, so that whatever can be seen in them stays.
     pub(crate) fn settle(&self) -> io::Result<()> {
         self.shared.settle()

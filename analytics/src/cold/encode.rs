@@ -1,11 +1,14 @@
 //! Rows as the bytes of a Parquet file.
 
+use std::sync::Arc;
+
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::{SortColumn, SortOptions, concat_batches, lexsort_to_indices, take_record_batch};
 use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
@@ -17,9 +20,42 @@ use super::statistics::Collector;
 const ROW_GROUP_ROWS: usize = 128 * 1024;
 /// Bytes of a row group, whatever its rows.
 const ROW_GROUP_BYTES: usize = 32 << 20;
-/// Zstandard's level: the third is where more time begins to bring little.
-const ZSTD_LEVEL: i32 = 3;
+/// Rows up to which a file has no bounds of its own: Delta's statistics tell them for the whole file, and of so few rows
+/// there is no part worth passing over. In a file of one session they would be a fifth of its bytes.
+const SMALL_ROWS: usize = 16 * 1024;
+/// Rows from which on a column has a dictionary. Below, the dictionary's page and its entry in the footer outweigh what it
+/// saves, since the rows are pressed together anyway.
+const DICTIONARY_ROWS_MIN: usize = 1024;
+/// Bytes of a page of texts that differ from row to row: they are pressed together, so that what they share is found.
+const TEXT_PAGE_BYTES: usize = 4 << 20;
+/// Texts that differ from row to row, of which a dictionary would be a second copy.
+const DIFFERING_TEXT: [&str; 5] = ["event_id", "payload", "body", "body_bytes", "detail"];
+/// Numbers that rise from row to row, as good as: their differences are small.
+const RISING: [&str; 6] = ["position", "first_position", "last_position", "event_time", "received_at", "frame_count"];
+/// Numbers whose bytes have more in common with the same byte of their neighbours than with each other.
+const SPLIT: [&str; 1] = ["source_time_ms"];
 const CREATED_BY: &str = concat!("ludograph ", env!("CARGO_PKG_VERSION"));
+
+/// How hard a file is pressed: the level of Zstandard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// For files that will be merged soon: more time begins to bring little.
+    Quick,
+    /// For merged files, which stay; in the background.
+    Lasting,
+    /// For merged files someone has asked for.
+    Utmost,
+}
+
+impl Effort {
+    fn level(self) -> i32 {
+        match self {
+            Self::Quick => 3,
+            Self::Lasting => 6,
+            Self::Utmost => 15,
+        }
+    }
+}
 
 /// A file that is not written yet.
 #[derive(Debug)]
@@ -38,28 +74,13 @@ pub(crate) struct Encoder {
 }
 
 impl Encoder {
-    /// Rows will come sorted by `keys`, names of columns; readers are told so.
-    pub(crate) fn new(schema: &SchemaRef, keys: &[&str]) -> Result<Self, StoreError> {
-        let level = ZstdLevel::try_new(ZSTD_LEVEL)?;
-        let sorting = keys.iter().filter_map(|key| schema.index_of(key).ok()).filter_map(|index| {
-            Some(SortingColumn { column_idx: i32::try_from(index).ok()?, descending: false, nulls_first: true })
-        });
-        let mut properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(level))
-            .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-            .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
-            .set_statistics_enabled(EnabledStatistics::Page)
-            .set_sorting_columns(Some(sorting.collect()))
-            .set_created_by(CREATED_BY.to_owned());
-        // Parquet's bounds leave out what is not a number, which readers order as the greatest: by such bounds they would
-        // pass over rows that match. Delta's statistics of the file have none where there is such a value.
-        for field in schema.fields().iter().filter(|field| field.data_type().is_floating()) {
-            properties = properties
-                .set_column_statistics_enabled(ColumnPath::from(field.name().as_str()), EnabledStatistics::None);
-        }
-        let properties = properties.build();
-        let writer = ArrowWriter::try_new(Vec::new(), std::sync::Arc::clone(schema), Some(properties))?;
-        Ok(Self { writer, collector: Collector::new(std::sync::Arc::clone(schema)), rows: 0 })
+    /// About `rows` rows will come, sorted by `keys`, names of columns; readers are told so.
+    pub(super) fn new(schema: &SchemaRef, keys: &[&str], rows: usize, effort: Effort) -> Result<Self, StoreError> {
+        let properties = properties(schema, keys, rows, effort)?;
+        // Arrow's own schema is left out: it is a third of a small footer, and readers know the types from the table.
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let writer = ArrowWriter::try_new_with_options(Vec::new(), Arc::clone(schema), options)?;
+        Ok(Self { writer, collector: Collector::new(Arc::clone(schema)), rows: 0 })
     }
 
     /// Appends rows.
@@ -84,6 +105,45 @@ impl Encoder {
         let bytes = self.writer.into_inner()?.into();
         Ok(Encoded { bytes, statistics: self.collector.to_json() })
     }
+}
+
+fn properties(schema: &SchemaRef, keys: &[&str], rows: usize, effort: Effort) -> Result<WriterProperties, StoreError> {
+    let is_small = rows <= SMALL_ROWS;
+    let level = ZstdLevel::try_new(effort.level())?;
+    let sorting = keys.iter().filter_map(|key| schema.index_of(key).ok()).filter_map(|index| {
+        Some(SortingColumn { column_idx: i32::try_from(index).ok()?, descending: false, nulls_first: true })
+    });
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
+        .set_statistics_enabled(if is_small { EnabledStatistics::None } else { EnabledStatistics::Page })
+        .set_offset_index_disabled(is_small)
+        .set_dictionary_enabled(rows >= DICTIONARY_ROWS_MIN)
+        .set_sorting_columns(Some(sorting.collect()))
+        .set_created_by(CREATED_BY.to_owned());
+    for field in schema.fields() {
+        let name = field.name().as_str();
+        let column = ColumnPath::from(name);
+        // Parquet's bounds leave out what is not a number, which readers order as the greatest: by such bounds they would
+        // pass over rows that match. Delta's statistics of the file have none where there is such a value.
+        if field.data_type().is_floating() {
+            properties = properties.set_column_statistics_enabled(column.clone(), EnabledStatistics::None);
+        }
+        let encoding = if RISING.contains(&name) && !field.data_type().is_floating() {
+            Encoding::DELTA_BINARY_PACKED
+        } else if SPLIT.contains(&name) {
+            Encoding::BYTE_STREAM_SPLIT
+        } else if DIFFERING_TEXT.contains(&name) {
+            properties = properties.set_column_data_page_size_limit(column.clone(), TEXT_PAGE_BYTES);
+            Encoding::PLAIN
+        } else {
+            continue;
+        };
+        properties =
+            properties.set_column_dictionary_enabled(column.clone(), false).set_column_encoding(column, encoding);
+    }
+    Ok(properties.build())
 }
 
 /// The rows of some batches in the order of `keys`; equal ones stay in the order they have. `None` without rows.
@@ -114,7 +174,7 @@ pub(crate) fn encode(
     keys: &[&str],
 ) -> Result<Option<Encoded>, StoreError> {
     let Some(rows) = sorted(schema, batches, keys)? else { return Ok(None) };
-    let mut encoder = Encoder::new(schema, keys)?;
+    let mut encoder = Encoder::new(schema, keys, rows.num_rows(), Effort::Quick)?;
     encoder.write(&rows)?;
     encoder.finish().map(Some)
 }

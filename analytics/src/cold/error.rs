@@ -69,6 +69,15 @@ pub enum StoreError {
         /// Last position of the log.
         end: u64,
     },
+    /// The store was written from another log.
+    #[error(
+        "the store holds events up to {position} of another log: the record there is not the one this log has; give this \
+         log a store of its own"
+    )]
+    OtherLog {
+        /// Position up to which the store holds everything.
+        position: u64,
+    },
     /// The tables are in memory only.
     #[error("there is no store: the tables are in memory only")]
     NoStore,
@@ -98,8 +107,8 @@ pub enum StoreError {
     },
     /// Another process stores events in the same place.
     #[error(
-        "another process stores events in the same place: table {table} holds them up to {position}, which this one has \
-         not stored; stop one of the two"
+        "another process stores events in the same place since this one began to: table {table} holds its events up to \
+         {position}, and takes no more of ours; stop one of the two"
     )]
     OtherWriter {
         /// The table.

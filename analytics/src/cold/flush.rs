@@ -4,6 +4,10 @@
 //! application transaction `log` = P; the table of events commits last; what was committed is durable, so the log's cursor
 //! moves to P; the rows leave memory in the same snapshot in which the files come into sight.
 //!
+//! One process stores events at a time: the one that said so last. It says so in every table before its first flush, in a
+//! commit that also carries `log`, so that a flush of another process that is under way conflicts with it, and every later
+//! one finds that it is not the writer any more.
+//!
 //! A crash anywhere leaves the events at some position C, and every other table at C or at the P of the flush that was cut
 //! short. The next start goes on from C with the games written down for it, and leaves out the rows a table has already.
 
@@ -16,30 +20,54 @@ use super::error::StoreError;
 use super::file_name::FileKind;
 use super::open_games;
 use super::store::Store;
-use super::table::{Change, ColdFile, ColdTable, LOG_TRANSACTION, NewFile, Outcome};
+use super::table::{
+    Change, ColdFile, ColdTable, LOG_TRANSACTION, NewFile, Outcome, RECORD_TRANSACTION, WRITER_TRANSACTION,
+};
 use crate::store::{ColdViews, Frozen, Table};
 
 /// How often a commit is tried again after others were first.
 const TRIES_MAX: u32 = 8;
 
 /// The order of the commits: the events last. Simulated games come by bulk writes, and never by a flush.
-const ORDER: [Table; Table::COUNT - Table::SIMULATED.len()] =
+pub(super) const ORDER: [Table; Table::COUNT - Table::SIMULATED.len()] =
     [Table::DeadLetters, Table::States, Table::Jokers, Table::Hands, Table::Rounds, Table::Games, Table::Events];
 
 /// Brings everything that was set apart into the tables. Nothing is in twice, however often it is tried again.
 pub(crate) async fn flush(store: &Store, frozen: &Frozen) -> Result<ColdViews, StoreError> {
+    let writer = store.writer().await?;
     open_games::save(store.place(), frozen.position, &frozen.games).await?;
     let stored = store.view(Table::Events).await.position;
     for table in ORDER {
-        flush_table(store, table, frozen, stored).await?;
+        flush_table(store, table, frozen, (stored, writer)).await?;
     }
     open_games::forget_before(store.place(), frozen.position).await?;
     Ok(store.views().await)
 }
 
-async fn flush_table(store: &Store, table: Table, frozen: &Frozen, stored: u64) -> Result<(), StoreError> {
+/// Makes a process the one that stores events in a table, and every other that did so stop.
+pub(super) async fn claim(store: &Store, table: Table, writer: i64) -> Result<(), StoreError> {
     let mut cold = store.table(table).lock().await;
     for _ in 0..TRIES_MAX {
+        let position = i64::try_from(cold.view().position).unwrap_or(i64::MAX);
+        let transactions = vec![(WRITER_TRANSACTION.to_owned(), writer), (LOG_TRANSACTION.to_owned(), position)];
+        if cold.commit(&Change { transactions, ..Change::default() }).await? == Outcome::Committed {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Contended { table: table.name().to_owned(), tries: TRIES_MAX })
+}
+
+async fn flush_table(
+    store: &Store,
+    table: Table,
+    frozen: &Frozen,
+    (stored, writer): (u64, i64),
+) -> Result<(), StoreError> {
+    let mut cold = store.table(table).lock().await;
+    for _ in 0..TRIES_MAX {
+        if cold.writer() != Some(writer) {
+            return Err(StoreError::OtherWriter { table: table.name().to_owned(), position: cold.view().position });
+        }
         let after = cold.view().position.max(stored);
         if cold.view().position > frozen.position {
             return Err(StoreError::OtherWriter { table: table.name().to_owned(), position: cold.view().position });
@@ -71,8 +99,11 @@ async fn change(cold: &ColdTable, table: Table, frozen: &Frozen, after: u64) -> 
     }
     let position = i64::try_from(frozen.position)
         .map_err(|_| StoreError::Bug(format!("position {} is beyond what a table can hold", frozen.position)))?;
-    let transaction = Some((LOG_TRANSACTION.to_owned(), position));
-    Ok(Some(Change { add, remove, transaction, is_rewrite: false }))
+    let mut transactions = vec![(LOG_TRANSACTION.to_owned(), position)];
+    if table == Table::Events {
+        transactions.push((RECORD_TRANSACTION.to_owned(), i64::from(frozen.record_crc)));
+    }
+    Ok(Some(Change { add, remove, transactions, is_rewrite: false }))
 }
 
 async fn put(

@@ -25,7 +25,7 @@ const TICK: Duration = Duration::from_millis(50);
 /// How long the last flush may take before it is left to the next start.
 const LAST_FLUSH_MAX: Duration = Duration::from_secs(5);
 /// How often files that belong to no table are looked for.
-const VACUUM_EVERY: Duration = Duration::from_secs(60 * 60);
+const VACUUM_EVERY: Duration = Duration::from_hours(1);
 /// Threads of the store: one writes while the other merges.
 const THREADS: usize = 2;
 /// How far the store's threads stand back behind those that answer.

@@ -24,7 +24,7 @@ pub(super) fn merged(place: &StorePlace, table: Table, files: &[Arc<ColdFile>]) 
     let keys = table.sort_keys().iter().map(|key| Ok(PhysicalSortExpr::new(col(key, &schema)?, options)));
     let ordering = LexOrdering::new(keys.collect::<Result<Vec<_>>>()?)
         .ok_or_else(|| DataFusionError::Internal(format!("{} has no order", table.name())))?;
-    let scan = Scan { table: table.name(), schema, files, projection: None, limit: None };
+    let scan = Scan { table: table.name(), schema, files, projection: None, filters: &[], limit: None, readers: None };
     let plan: Arc<dyn ExecutionPlan> =
         Arc::new(SortPreservingMergeExec::new(ordering.clone(), scan.one_by_one(&ordering)?));
     execute_stream(plan, context(place)?)

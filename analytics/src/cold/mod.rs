@@ -26,6 +26,7 @@ pub(crate) mod compact;
 mod durable;
 mod encode;
 mod error;
+mod file_bounds;
 mod file_name;
 mod flush;
 mod keeper;

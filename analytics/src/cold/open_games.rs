@@ -1,7 +1,7 @@
 //! What is known of open games, written down beside the tables: with it a start goes on from the store's position, and
 //! need not read the log from its beginning.
 //!
-//! One file a flush, `_open/POSITION.state`: magic, CRC-32C of the rest, then the games in MessagePack. It is written
+//! One file a flush, `_open/POSITION.state`: magic, CRC-32C of the rest, then the games in `MessagePack`. It is written
 //! before the tables are, and the files before it are removed when all tables have come to its position, so that whatever
 //! position a crash leaves the tables at, its file is there.
 

@@ -35,7 +35,7 @@ impl Default for StoreOptions {
             maintenance: Some(Duration::from_secs(30)),
             file_bytes_max: 32 << 20,
             small_files_max: 8,
-            vacuum_after: Duration::from_secs(24 * 60 * 60),
+            vacuum_after: Duration::from_hours(24),
             retention: Vec::new(),
         }
     }

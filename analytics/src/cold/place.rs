@@ -1,4 +1,4 @@
-//! Where a store is: a folder of this machine, or any address the object_store crate knows.
+//! Where a store is: a folder of this machine, or any address the `object_store` crate knows.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -96,6 +96,12 @@ impl StorePlace {
     #[must_use]
     pub fn as_folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// A number no other process will have drawn.
+    pub(super) fn unique(&self) -> i64 {
+        let drawn = self.durable.as_ref().map_or_else(|| RealFs.unique(), DurableStore::unique);
+        i64::try_from(drawn >> 1).unwrap_or(i64::MAX)
     }
 
     /// What writes and what reads what was written: everything confirmed is durable.

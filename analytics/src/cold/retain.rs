@@ -12,7 +12,7 @@ use datafusion::common::stats::Precision;
 use futures::StreamExt as _;
 
 use super::compact::unreadable;
-use super::encode::Encoder;
+use super::encode::{Effort, Encoder};
 use super::error::StoreError;
 use super::file_name::FileKind;
 use super::merge::merged;
@@ -124,7 +124,8 @@ async fn younger(
 ) -> Result<(Option<NewFile>, u64), StoreError> {
     let mut rows =
         merged(store.place(), table, std::slice::from_ref(file)).map_err(|error| unreadable(table, &error))?;
-    let mut encoder = Encoder::new(&table.schema(), table.sort_keys())?;
+    let expected = usize::try_from(file.rows()).unwrap_or(usize::MAX);
+    let mut encoder = Encoder::new(&table.schema(), table.sort_keys(), expected, Effort::Lasting)?;
     let mut removed = 0;
     while let Some(batch) = rows.next().await {
         let batch = batch.map_err(|error| unreadable(table, &error))?;

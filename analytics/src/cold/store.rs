@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use futures::TryStreamExt as _;
 use object_store::path::Path;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::error::StoreError;
+use super::flush::{ORDER, claim};
 use super::open_games;
 use super::options::StoreOptions;
 use super::place::StorePlace;
@@ -25,6 +26,8 @@ struct Shared {
     place: StorePlace,
     options: StoreOptions,
     tables: PerTable<Mutex<ColdTable>>,
+    /// Under which number this process stores events, once it does.
+    writer: OnceCell<i64>,
 }
 
 /// A store as it is found.
@@ -57,7 +60,7 @@ impl Store {
         let tables = PerTable::try_from_fn(|_| tables.next().map(Mutex::new))
             .ok_or_else(|| StoreError::Bug("fewer tables were opened than there are".to_owned()))?;
         let found = with_games(&place, views).await?;
-        Ok((Self { shared: Arc::new(Shared { place, options, tables }) }, found))
+        Ok((Self { shared: Arc::new(Shared { place, options, tables, writer: OnceCell::new() }) }, found))
     }
 
     /// Looks at a store without changing it.
@@ -81,6 +84,20 @@ impl Store {
     /// A table, for whoever comes first.
     pub(super) fn table(&self, table: Table) -> &Mutex<ColdTable> {
         self.shared.tables.get(table)
+    }
+
+    /// The number under which this process stores events. The first call makes it the only one that does: whoever did so
+    /// before cannot commit any more.
+    pub(super) async fn writer(&self) -> Result<i64, StoreError> {
+        self.shared.writer.get_or_try_init(|| self.claim()).await.copied()
+    }
+
+    async fn claim(&self) -> Result<i64, StoreError> {
+        let writer = self.shared.place.unique();
+        for table in ORDER {
+            claim(self, table, writer).await?;
+        }
+        Ok(writer)
     }
 
     /// The files of every table, as last seen.

@@ -25,6 +25,10 @@ use super::statistics;
 
 /// Names the log's position among a table's application transactions.
 pub(super) const LOG_TRANSACTION: &str = "log";
+/// Names the process that stores events, by a number of its own choosing.
+pub(super) const WRITER_TRANSACTION: &str = "writer";
+/// Names the checksum of the log's record at the position up to which the table holds every row.
+pub(super) const RECORD_TRANSACTION: &str = "log.crc32c";
 /// The property that holds the format a table was written in.
 const FORMAT_KEY: &str = "ludograph.format";
 /// The format this version writes, and the newest it reads.
@@ -72,6 +76,8 @@ pub(crate) struct ColdView {
     pub(crate) version: u64,
     /// Position of the log up to which the table holds every row.
     pub(crate) position: u64,
+    /// CRC-32C of the log's record at that position, where it was noted.
+    pub(crate) record_crc: Option<u32>,
     pub(crate) files: Vec<Arc<ColdFile>>,
 }
 
@@ -82,7 +88,7 @@ impl ColdView {
             return Arc::clone(self);
         }
         let files = self.files.iter().filter(|file| file.is_up_to(position)).cloned().collect();
-        Arc::new(Self { name: self.name, version: self.version, position, files })
+        Arc::new(Self { name: self.name, version: self.version, position, record_crc: None, files })
     }
 }
 
@@ -99,8 +105,9 @@ pub(super) struct NewFile {
 pub(super) struct Change {
     pub(super) add: Vec<Add>,
     pub(super) remove: Vec<Arc<ColdFile>>,
-    /// Name and number of the application transaction it carries.
-    pub(super) transaction: Option<(String, i64)>,
+    /// Names and numbers of the application transactions it carries. The first is its own alone, and tells whether the
+    /// change is in the table.
+    pub(super) transactions: Vec<(String, i64)>,
     /// Whether other rows are in the table afterwards, rather than the same rows in other files.
     pub(super) is_rewrite: bool,
 }
@@ -122,6 +129,8 @@ pub(super) struct ColdTable {
     schema: SchemaRef,
     log_store: LogStoreRef,
     state: DeltaTableState,
+    /// The process that stores events, where one has said so.
+    writer: Option<i64>,
     view: Arc<ColdView>,
 }
 
@@ -140,9 +149,9 @@ impl ColdTable {
         let state = DeltaTableState::try_new(log_store.as_ref(), None).await.map_err(&delta)?;
         check_format(name, &state)?;
         check_schema(name, &schema, &state)?;
-        let view = Arc::new(ColdView { name, version: 0, position: 0, files: Vec::new() });
-        let mut table = Self { place: place.clone(), name, schema, log_store, state, view };
-        table.refresh_view().await?;
+        let view = Arc::new(ColdView { name, version: 0, position: 0, record_crc: None, files: Vec::new() });
+        let mut table = Self { place: place.clone(), name, schema, log_store, state, writer: None, view };
+        table.read_marks().await?;
         Ok(Some(table))
     }
 
@@ -172,6 +181,11 @@ impl ColdTable {
 
     pub(super) fn view(&self) -> &Arc<ColdView> {
         &self.view
+    }
+
+    /// The process that stores events, as of the version last seen.
+    pub(super) fn writer(&self) -> Option<i64> {
+        self.writer
     }
 
     /// The number of an application transaction, where one of that name was committed.
@@ -207,10 +221,10 @@ impl ColdTable {
     /// Commits a change. What is committed is durable when this returns.
     pub(super) async fn commit(&mut self, change: &Change) -> Result<Outcome, StoreError> {
         let properties = CommitProperties::default().with_application_transactions(
-            change.transaction.iter().map(|(name, number)| Transaction::new(name, *number)).collect(),
+            change.transactions.iter().map(|(name, number)| Transaction::new(name, *number)).collect(),
         );
         let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
-        let builder = CommitBuilder::from(properties).with_actions(self.actions(change));
+        let builder = CommitBuilder::from(properties).with_actions(change.actions());
         let committed = builder.build(Some(&self.state), Arc::clone(&self.log_store), operation).await;
         let (outcome, failure) = match committed {
             Ok(committed) => {
@@ -223,7 +237,15 @@ impl ColdTable {
                 (Outcome::Reloaded, Some(error))
             }
         };
-        self.refresh_view().await?;
+        match (outcome, change.transaction(LOG_TRANSACTION)) {
+            // Nobody else can have set these marks meanwhile: it would have been a conflict.
+            (Outcome::Committed, Some(position)) => {
+                self.writer = change.transaction(WRITER_TRANSACTION).or(self.writer);
+                let record = change.transaction(RECORD_TRANSACTION).or(self.view.record_crc.map(i64::from));
+                self.show(position, record);
+            }
+            _ => self.read_marks().await?,
+        }
         self.place.settle_after_commit(self.name)?;
         match failure {
             None => Ok(outcome),
@@ -235,7 +257,7 @@ impl ColdTable {
 
     /// Whether a change is in the table, as far as its application transaction or its files tell.
     async fn has(&self, change: &Change) -> Result<bool, StoreError> {
-        if let Some((name, number)) = &change.transaction {
+        if let Some((name, number)) = change.transactions.first() {
             return Ok(self.transaction(name).await? == Some(*number));
         }
         let is_there = |name: &str| self.view.files.iter().any(|file| file.name == name);
@@ -248,27 +270,19 @@ impl ColdTable {
     /// Takes in what others have committed.
     pub(super) async fn reload(&mut self) -> Result<(), StoreError> {
         self.state.update(self.log_store.as_ref(), None).await.map_err(StoreError::delta(self.name))?;
-        self.refresh_view().await
+        self.read_marks().await
     }
 
-    fn actions(&self, change: &Change) -> Vec<Action> {
-        let removed_at = i64::try_from(now_ms()).unwrap_or(i64::MAX);
-        let remove = |file: &Arc<ColdFile>| {
-            Action::Remove(Remove {
-                path: file.name.clone(),
-                data_change: !change.is_rewrite,
-                deletion_timestamp: Some(removed_at),
-                extended_file_metadata: Some(true),
-                partition_values: Some(HashMap::new()),
-                size: i64::try_from(file.bytes).ok(),
-                ..Remove::default()
-            })
-        };
-        let add = |add: &Add| Action::Add(Add { data_change: !change.is_rewrite, ..add.clone() });
-        change.remove.iter().map(remove).chain(change.add.iter().map(add)).collect()
+    /// Reads what application transactions tell, and shows the version at hand.
+    async fn read_marks(&mut self) -> Result<(), StoreError> {
+        self.writer = self.transaction(WRITER_TRANSACTION).await?;
+        let position = self.transaction(LOG_TRANSACTION).await?.unwrap_or_default();
+        let record = self.transaction(RECORD_TRANSACTION).await?;
+        self.show(position, record);
+        Ok(())
     }
 
-    async fn refresh_view(&mut self) -> Result<(), StoreError> {
+    fn show(&mut self, position: i64, record: Option<i64>) {
         let known: HashMap<&str, &Arc<ColdFile>> =
             self.view.files.iter().map(|file| (file.name.as_str(), file)).collect();
         let mut files: Vec<Arc<ColdFile>> = Vec::new();
@@ -288,10 +302,33 @@ impl ColdTable {
             }));
         }
         files.sort_unstable_by(|one, other| one.name.cmp(&other.name));
-        let position = self.transaction(LOG_TRANSACTION).await?.unwrap_or_default();
         let position = u64::try_from(position).unwrap_or_default();
-        self.view = Arc::new(ColdView { name: self.name, version: self.state.version(), position, files });
-        Ok(())
+        let record_crc = record.and_then(|record| u32::try_from(record).ok());
+        let version = self.state.version();
+        self.view = Arc::new(ColdView { name: self.name, version, position, record_crc, files });
+    }
+}
+
+impl Change {
+    fn actions(&self) -> Vec<Action> {
+        let removed_at = i64::try_from(now_ms()).unwrap_or(i64::MAX);
+        let remove = |file: &Arc<ColdFile>| {
+            Action::Remove(Remove {
+                path: file.name.clone(),
+                data_change: !self.is_rewrite,
+                deletion_timestamp: Some(removed_at),
+                extended_file_metadata: Some(true),
+                partition_values: Some(HashMap::new()),
+                size: i64::try_from(file.bytes).ok(),
+                ..Remove::default()
+            })
+        };
+        let add = |add: &Add| Action::Add(Add { data_change: !self.is_rewrite, ..add.clone() });
+        self.remove.iter().map(remove).chain(self.add.iter().map(add)).collect()
+    }
+
+    fn transaction(&self, name: &str) -> Option<i64> {
+        self.transactions.iter().find(|(own, _)| own == name).map(|(_, number)| *number)
     }
 }
 

@@ -17,7 +17,7 @@ use datafusion::catalog::memory::{DataSourceExec, MemorySourceConfig};
 use datafusion::catalog::{Session, TableFunctionArgs, TableFunctionImpl, TableProvider};
 use datafusion::common::{ScalarValue, plan_err};
 use datafusion::datasource::{ViewTable, provider_as_source};
-use datafusion::error::{DataFusionError, Result};
+use datafusion::error::Result;
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::{
     Expr, LogicalPlan, LogicalPlanBuilder, TableProviderFilterPushDown, TableType, col, ident, lit,
@@ -181,7 +181,7 @@ impl TableProvider for DerivedAsOf {
         if straddling.is_empty() {
             return Ok(settled);
         }
-        let rows = self.refolded(session, &straddling).await.map_err(DataFusionError::from)?;
+        let rows = self.refolded(session, &straddling).await?;
         let source = MemorySourceConfig::try_new(&[rows], Arc::clone(&self.schema), projection.cloned())?;
         UnionExec::try_new(vec![settled, DataSourceExec::from_data_source(source)])
     }

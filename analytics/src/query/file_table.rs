@@ -50,6 +50,7 @@ impl TableProvider for FileTable {
                 projection.cloned(),
             )?));
         }
-        Scan { table: self.name, schema, files: &files, projection, limit }.unordered()
+        let readers = scan::readers(session)?;
+        Scan { table: self.name, schema, files: &files, projection, filters, limit, readers }.unordered()
     }
 }

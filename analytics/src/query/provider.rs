@@ -81,7 +81,8 @@ impl TableProvider for SnapshotTable {
         let files = scan::prune(self.files(), filters, &self.schema, session)?;
         let hot = self.hot(session, projection, filters, limit)?;
         let schema = Arc::clone(&self.schema);
-        let cold = Scan { table: self.table.name(), schema, files: &files, projection, limit };
+        let readers = if files.is_empty() { None } else { scan::readers(session)? };
+        let cold = Scan { table: self.table.name(), schema, files: &files, projection, filters, limit, readers };
         match (files.is_empty(), hot) {
             (true, Some(hot)) => Ok(hot),
             (false, None) => cold.unordered(),

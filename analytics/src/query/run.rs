@@ -35,9 +35,10 @@ const STACK_BYTES: usize = 8 << 20;
 /// What runs queries. They have threads of their own, so that a long one does not hold up the doors.
 #[derive(Debug)]
 pub(crate) struct Queries {
-    sessions: Arc<Sessions>,
+    /// `None` where nothing is asked.
+    sessions: Option<Arc<Sessions>>,
     files: Option<Arc<dyn ObjectStore>>,
-    /// Always there until dropped.
+    /// There with the sessions, until dropped.
     runtime: Option<Runtime>,
     free: Arc<Semaphore>,
     under_way_max: usize,
@@ -66,7 +67,7 @@ impl Queries {
         let sessions = Sessions::new(threads, options.query_memory_bytes_max, files.clone(), settings, kept)
             .map_err(|error| AnalyticsError::Bug(error.strip_backtrace()))?;
         Ok(Self {
-            sessions: Arc::new(sessions),
+            sessions: Some(Arc::new(sessions)),
             files,
             runtime: Some(runtime),
             free: Arc::new(Semaphore::new(options.queries_max.max(1))),
@@ -80,6 +81,20 @@ impl Queries {
     /// The graph as far as queries have asked for it.
     pub(crate) fn graph(&self) -> &GraphKeeper {
         &self.graph
+    }
+
+    /// Takes no queries.
+    pub(crate) fn none() -> Self {
+        Self {
+            sessions: None,
+            files: None,
+            runtime: None,
+            free: Arc::new(Semaphore::new(0)),
+            under_way_max: 0,
+            time_max: Duration::ZERO,
+            rows_max: None,
+            graph: Arc::new(GraphKeeper::new(0)),
+        }
     }
 
     /// Plans a query over its source and starts it.
@@ -96,11 +111,12 @@ impl Queries {
         let statement = guard::parse(sql)?;
         let busy = QueryError::Busy { queries_max: self.under_way_max };
         let permit = tokio::time::timeout(BUSY_WAIT_MAX, Arc::clone(&self.free).acquire_owned()).await;
-        let (Ok(Ok(permit)), Some(runtime)) = (permit, &self.runtime) else { return Err(busy) };
+        let (Ok(Ok(permit)), Some(runtime), Some(sessions)) = (permit, &self.runtime, &self.sessions) else {
+            return Err(busy);
+        };
         let (planned, plan) = oneshot::channel();
         let (rows, batches) = mpsc::channel(BATCHES_AHEAD_MAX);
-        let work =
-            Work { sessions: Arc::clone(&self.sessions), files: self.files.clone(), rows_max: self.rows_max, rows };
+        let work = Work { sessions: Arc::clone(sessions), files: self.files.clone(), rows_max: self.rows_max, rows };
         let task = runtime.spawn(async move {
             let _permit = permit;
             work.run(source, statement, planned).await;

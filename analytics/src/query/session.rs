@@ -11,11 +11,14 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SendableRecordBatchStream, SessionState, SessionStateBuilder, TaskContext};
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionConfig;
 use datafusion::sql::parser::Statement;
 use object_store::ObjectStore;
 
+use super::adjacent::AdjacentRows;
 use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
@@ -30,6 +33,8 @@ use crate::store::{Snapshot, Table};
 const CATALOG: &str = "ludograph";
 const SCHEMA: &str = "public";
 const INFORMATION_SCHEMA: &str = "information_schema";
+/// The first of the planner's rules that sees what ours has made.
+const RULE_AFTER_OURS: &str = "EnsureCooperative";
 /// Rows of a join's smaller side up to which it is held once for all threads, where its size is not known.
 const JOIN_HELD_ROWS_MAX: usize = 16 << 20;
 
@@ -76,6 +81,7 @@ impl Sessions {
             .with_runtime_env(Arc::clone(&runtime))
             .with_file_formats(Vec::new())
             .with_table_factories(HashMap::new())
+            .with_physical_optimizer_rules(rules())
             .build();
         functions::register(&mut base)?;
         Ok(Self { base, runtime, memory_bytes_max, graph })
@@ -115,6 +121,15 @@ impl Sessions {
     pub(super) fn blame(&self, error: &DataFusionError) -> QueryError {
         blame(error, &self.base, self.memory_bytes_max)
     }
+}
+
+/// The planner's rules and ours. Ours stands before the one that hands filters down from joins, so that these are made for
+/// the plan as it will be.
+pub(super) fn rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
+    let mut rules = PhysicalOptimizer::new().rules;
+    let place = rules.iter().position(|rule| rule.name() == RULE_AFTER_OURS).unwrap_or(rules.len());
+    rules.insert(place, Arc::new(AdjacentRows));
+    rules
 }
 
 /// Says which table does not exist before the planner does, which would name it in its own way.

@@ -90,9 +90,9 @@ pub(super) fn difference(table: Table, found: &Content, expected: &Content) -> O
 }
 
 /// Tables that never saw a crash, up to a position.
-pub(super) fn reference(records: &[Vec<u8>], open_games_max: usize) -> Result<Analytics, String> {
+pub(super) async fn reference(records: &[Vec<u8>], open_games_max: usize) -> Result<Analytics, String> {
     let options = crate::AnalyticsOptions { open_games_max, ..crate::AnalyticsOptions::default() };
-    let analytics = Analytics::new(options).map_err(|error| error.to_string())?;
+    let analytics = Analytics::bare(options, None).await.map_err(|error| error.to_string())?;
     let numbered = (1..).zip(records.iter().map(Vec::as_slice));
     analytics.apply(numbered).map_err(|error| error.to_string())?;
     Ok(analytics)

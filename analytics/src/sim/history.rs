@@ -37,7 +37,7 @@ fn state(game: u64, chips: f64) -> pb::GameState {
         round: Some(1.0 + (chips / 70.0).floor()),
         hand_number: Some((chips / 14.0).floor() % 5.0),
         chips: Some(chips),
-        jokers: Some(pb::JokerList { items: vec![joker("Baron"), joker("Mime")], ..pb::JokerList::default() }),
+        jokers: Some(pb::JokerList { items: vec![joker("Baron"), joker("Mime")] }),
         ..pb::GameState::default()
     }
 }

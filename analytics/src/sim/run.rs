@@ -117,7 +117,7 @@ impl Run<'_> {
     }
 
     fn options(&self) -> AnalyticsOptions {
-        AnalyticsOptions { open_games_max: self.open_games_max, query_threads: 1, ..AnalyticsOptions::default() }
+        AnalyticsOptions { open_games_max: self.open_games_max, ..AnalyticsOptions::default() }
     }
 
     async fn open(&mut self) -> Result<Analytics, String> {
@@ -127,7 +127,7 @@ impl Run<'_> {
             vacuum_after: Duration::ZERO,
             ..StoreOptions::default()
         };
-        let opened = Analytics::open(self.options(), place(&self.fs), options).await;
+        let opened = Analytics::bare(self.options(), Some((place(&self.fs), options))).await;
         opened.map_err(|error| error.to_string())
     }
 
@@ -224,7 +224,7 @@ impl Run<'_> {
 
     async fn compare(&self, analytics: &Analytics, position: u64) -> Result<(), Violation> {
         let records = self.records.get(..usize::try_from(position).unwrap_or(usize::MAX)).unwrap_or(&self.records);
-        let expected = reference(records, self.open_games_max)?;
+        let expected = reference(records, self.open_games_max).await?;
         let place = place(&self.fs);
         for table in Table::ALL {
             let (found, expected) = (seen(analytics, Some(&place), table).await?, seen(&expected, None, table).await?);
@@ -236,7 +236,7 @@ impl Run<'_> {
     }
 
     async fn compare_elsewhere(&self, analytics: &Analytics) -> Result<(), Violation> {
-        let expected = reference(&self.records, self.open_games_max)?;
+        let expected = reference(&self.records, self.open_games_max).await?;
         for table in Table::ALL {
             let found = stored_elsewhere(analytics, &place(&self.fs), table).await?;
             if let Some(difference) = difference(table, &found, &seen(&expected, None, table).await?) {

@@ -16,6 +16,8 @@ use super::table::{PerTable, Table};
 #[derive(Debug)]
 pub(crate) struct Frozen {
     pub(crate) position: u64,
+    /// CRC-32C of the log's record at that position: tells this log from another.
+    pub(crate) record_crc: u32,
     pub(super) batches: PerTable<Vec<RecordBatch>>,
     pub(super) sealed: Vec<SealedGame>,
     pub(super) open: Arc<[Arc<GameFacts>]>,

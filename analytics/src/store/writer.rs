@@ -40,6 +40,8 @@ pub(crate) struct Writer {
     stored: u64,
     /// Position up to which a flush that was cut short has brought some tables. Nothing is flushed before it.
     begun: u64,
+    /// CRC-32C of the record last taken in.
+    record_crc: u32,
     /// Games whose rows became final since the last freeze.
     sealed: Vec<SealedGame>,
     /// What is on its way to the store.
@@ -56,6 +58,7 @@ impl Writer {
             next: Snapshot::empty(),
             stored: 0,
             begun: 0,
+            record_crc: 0,
             sealed: Vec::new(),
             frozen: None,
             dirty_since: None,
@@ -92,6 +95,7 @@ impl Writer {
     ) -> Result<(Arc<Snapshot>, Batch, Option<AnalyticsError>), AnalyticsError> {
         let mut batch = Batch::default();
         let mut failure = None;
+        let mut last: Option<&[u8]> = None;
         for (position, record) in records {
             if position <= self.next.position {
                 batch.skipped += 1;
@@ -105,7 +109,11 @@ impl Writer {
                 }
             }
             self.next.position = position;
+            last = Some(record);
             batch.events += 1;
+        }
+        if let Some(last) = last {
+            self.record_crc = crc32c::crc32c(last);
         }
         if batch.events > 0 {
             self.publish()?;
@@ -172,6 +180,7 @@ impl Writer {
         self.dirty_since = None;
         let frozen = Arc::new(Frozen {
             position: self.next.position,
+            record_crc: self.record_crc,
             batches: PerTable::from_fn(|table| self.next.view(table).frozen()),
             sealed: std::mem::take(&mut self.sealed),
             open: Arc::clone(&self.next.open),

@@ -12,6 +12,7 @@ mod salvage;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use ludograph_log::{Batch, Log, Ticket};
 use ludograph_proto::pb::Repair;
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 use crate::error::BusError;
 use crate::internal_events::BodyTaken;
-use crate::limits::STREAMS_MAX;
+use crate::limits::{HELD_BACK_LOOK, HELD_BACK_MAX, STREAMS_MAX};
 use crate::session::stream::Stream;
 use crate::sink::Sink;
 use durable::Durable;
@@ -112,6 +113,7 @@ impl Ingest {
     /// [`BusError`]; whatever it says, nothing of the body counts as stored then.
     pub async fn take(&self, body: Body<'_>) -> Result<Receipt, BusError> {
         self.admit()?;
+        self.wait_for_sinks().await?;
         let decoded = decode::decode(body.bytes, body.path);
         let (receipt, tickets) = self.place(&body, decoded)?;
         for ticket in tickets {
@@ -132,6 +134,22 @@ impl Ingest {
             }
         }
         Ok(())
+    }
+
+    /// Holds a body back while a sink is far behind, so that the log does not run away from what follows it.
+    async fn wait_for_sinks(&self) -> Result<(), BusError> {
+        let mut held = None;
+        loop {
+            let behind = self.shared.sinks.iter().find_map(|sink| Some((sink, sink.holds_back()?)));
+            let Some((sink, reason)) = behind else { return Ok(()) };
+            if held.get_or_insert_with(Instant::now).elapsed() >= HELD_BACK_MAX {
+                return Err(BusError::SinkFull { sink: sink.name().to_owned(), reason });
+            }
+            tokio::time::sleep(HELD_BACK_LOOK).await;
+            if self.is_closing() {
+                return Err(BusError::ShuttingDown);
+            }
+        }
     }
 
     /// Places a decoded body and appends what is new of it; answers the tickets to wait for.

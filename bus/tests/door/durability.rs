@@ -100,6 +100,42 @@ async fn a_full_sink_refuses_before_anything_is_stored() {
     assert_eq!(door.stored().len(), 1);
 }
 
+struct Behind(AtomicBool);
+
+impl Sink for Behind {
+    fn name(&self) -> &'static str {
+        "tables"
+    }
+    fn position(&self) -> u64 {
+        0
+    }
+    fn holds_back(&self) -> Option<String> {
+        self.0.load(Ordering::Relaxed).then(|| "far behind the log".to_owned())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sink_far_behind_holds_bodies_back_and_refuses_them_in_the_end() {
+    let door = door();
+    let sink = Arc::new(Behind(AtomicBool::new(true)));
+    let ingest = Ingest::open(door.log.clone(), vec![sink.clone()]).unwrap();
+    let router = Door::new(ingest.clone(), install_metrics()).router();
+    let door = Arc::new(TestDoor { router, ingest, ..door });
+    let begun = std::time::Instant::now();
+    let (status, problem) = door.post("/api/v1/events", event(0)).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(problem["detail"], "tables takes no more for now: far behind the log");
+    assert!(begun.elapsed() >= ludograph_bus::limits::HELD_BACK_MAX);
+    assert!(door.stored().is_empty());
+    let held = Arc::clone(&door);
+    let held = tokio::spawn(async move { held.post("/api/v1/events", event(1)).await });
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    assert!(!held.is_finished() && door.stored().is_empty());
+    sink.0.store(false, Ordering::Relaxed);
+    assert_eq!(held.await.unwrap().0, StatusCode::OK);
+    assert_eq!(door.stored().len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrent_copies_of_one_event_are_stored_once() {
     let door = Arc::new(door());

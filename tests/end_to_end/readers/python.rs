@@ -30,6 +30,10 @@ fn with_environment<T>(call: impl FnOnce(&Environment<'_>) -> T) -> T {
 
 /// A virtual environment with the readers.
 pub(super) fn environment() -> PathBuf {
+    #[allow(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is not general enough over lifetimes"
+    )]
     with_environment(|environment| environment.python())
 }
 

@@ -97,7 +97,7 @@ fn schema() -> Result<SchemaRef> {
     let (games, agents) = (BrigadeGamesBuilder::schema(), BrigadeAgentsBuilder::schema());
     let of_game = OF_GAME.iter().map(|name| games.field_with_name(name));
     let fields = of_game.chain(OF_AGENT.iter().map(|name| agents.field_with_name(name)));
-    let fields = fields.map(|field| field.cloned()).collect::<Result<Vec<Field>, _>>()?;
+    let fields = fields.map(Result::<&Field, _>::cloned).collect::<Result<Vec<Field>, _>>()?;
     Ok(Arc::new(Schema::new(fields)))
 }
 
