@@ -1,16 +1,16 @@
 //! The reading side: SQL over a snapshot.
 //!
 //! `guard` lets only queries pass; `session` plans them against one snapshot; `provider` gives a table's files
-//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `adjacent`
-//! aggregates rows that stand together; `graph_tables` gives the graph; `functions` plays
+//! and batches and leaves out those that cannot hold a match; `as_of` gives the tables as they were; `fold`
+//! aggregates rows of a game and rows by small numbers without hashing each; `graph_tables` gives the graph; `functions` plays
 //! games for a query and measures the graph; `mining` has the functions that find orders and patterns; `run` holds the limits; `blame` says whose
 //! fault an error is.
 
-mod adjacent;
 mod as_of;
 mod blame;
 mod error;
 mod file_table;
+mod fold;
 mod functions;
 mod graph_tables;
 mod guard;

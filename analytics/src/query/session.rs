@@ -18,10 +18,10 @@ use datafusion::prelude::SessionConfig;
 use datafusion::sql::parser::Statement;
 use object_store::ObjectStore;
 
-use super::adjacent::AdjacentRows;
 use super::as_of;
 use super::blame::{blame, no_such_table};
 use super::error::QueryError;
+use super::fold::FoldRows;
 use super::functions;
 use super::graph_tables::{GraphTable, GraphTableName, SnapshotGraph};
 use super::mining;
@@ -128,7 +128,7 @@ impl Sessions {
 pub(super) fn rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
     let mut rules = PhysicalOptimizer::new().rules;
     let place = rules.iter().position(|rule| rule.name() == RULE_AFTER_OURS).unwrap_or(rules.len());
-    rules.insert(place, Arc::new(AdjacentRows));
+    rules.insert(place, Arc::new(FoldRows));
     rules
 }
 

@@ -1,4 +1,4 @@
-//! The plan's node that aggregates stretches.
+//! The plan's node that aggregates without hashing.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,40 +18,55 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 use futures::{StreamExt as _, stream};
 
-use super::fold::Fold;
+use super::neighbours::Neighbours;
+use super::numbers::Numbers;
 
 /// Rows after which it is looked whether stretches are long enough.
 const LOOKED_AT_ROWS: usize = 32 * 1024;
 /// Rows a stretch must have on average, or hashing finds more equal keys than comparing neighbours.
 const STRETCH_ROWS_MIN: usize = 2;
 
-/// Does the work of a partial aggregation, stretch by stretch: the same columns, but a group may come in several rows.
+/// How a row's group is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Equal keys stand together.
+    Neighbours,
+    /// Keys are small whole numbers.
+    Numbers,
+}
+
+/// Does the work of a partial aggregation: the same columns, but a group may come in several rows.
 #[derive(Debug)]
-pub(super) struct AdjacentExec {
-    /// What it stands for, and leaves the rest to where stretches are short.
+pub(super) struct FoldExec {
+    /// What it stands for, and leaves the rest to where the way does not suit.
     partial: Arc<AggregateExec>,
+    way: Way,
     /// Whether filters from above are passed on to the scan.
     passes_filters: bool,
     metrics: ExecutionPlanMetricsSet,
 }
 
-impl AdjacentExec {
-    pub(super) fn new(partial: Arc<AggregateExec>, passes_filters: bool) -> Self {
-        Self { partial, passes_filters, metrics: ExecutionPlanMetricsSet::new() }
+impl FoldExec {
+    pub(super) fn new(partial: Arc<AggregateExec>, way: Way, passes_filters: bool) -> Self {
+        Self { partial, way, passes_filters, metrics: ExecutionPlanMetricsSet::new() }
     }
 }
 
-impl DisplayAs for AdjacentExec {
+impl DisplayAs for FoldExec {
     fn fmt_as(&self, _kind: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keys: Vec<&str> = self.partial.group_expr().expr().iter().map(|(_, name)| name.as_str()).collect();
         let aggregates: Vec<&str> = self.partial.aggr_expr().iter().map(|expr| expr.name()).collect();
-        write!(f, "AdjacentExec: keys=[{}], aggregates=[{}]", keys.join(", "), aggregates.join(", "))
+        let way = match self.way {
+            Way::Neighbours => "neighbours",
+            Way::Numbers => "numbers",
+        };
+        write!(f, "FoldExec: by {way}, keys=[{}], aggregates=[{}]", keys.join(", "), aggregates.join(", "))
     }
 }
 
-impl ExecutionPlan for AdjacentExec {
+impl ExecutionPlan for FoldExec {
     fn name(&self) -> &'static str {
-        "AdjacentExec"
+        "FoldExec"
     }
 
     fn properties(&self) -> &Arc<PlanProperties> {
@@ -71,15 +86,17 @@ impl ExecutionPlan for AdjacentExec {
 
     fn with_new_children(self: Arc<Self>, children: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
         let [child] = <[_; 1]>::try_from(children).map_err(|_| DataFusionError::Internal("one child".to_owned()))?;
-        Ok(Arc::new(Self::new(Arc::new(over(&self.partial, child)?), self.passes_filters)))
+        Ok(Arc::new(Self::new(Arc::new(over(&self.partial, child)?), self.way, self.passes_filters)))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let work = Work {
             input: Some(self.partial.input().execute(partition, Arc::clone(&context))?),
             rest: None,
-            fold: Fold::new(&self.partial)?,
-            looked_at: Some(0),
+            fold: match self.way {
+                Way::Neighbours => Fold::Neighbours { of: Neighbours::new(&self.partial)?, looked_at: Some(0) },
+                Way::Numbers => Fold::Numbers(Numbers::new(&self.partial)?),
+            },
             partial: Arc::clone(&self.partial),
             metrics: BaselineMetrics::new(&self.metrics, partition),
             batch_rows: context.session_config().batch_size(),
@@ -130,14 +147,67 @@ fn over(partial: &AggregateExec, input: Arc<dyn ExecutionPlan>) -> Result<Aggreg
     )
 }
 
+/// The groups of one partition so far.
+enum Fold {
+    Neighbours {
+        of: Neighbours,
+        /// Rows looked at so far; `None` once it is decided that stretches are long enough.
+        looked_at: Option<usize>,
+    },
+    Numbers(Numbers),
+}
+
+/// What came of rows.
+enum Verdict {
+    /// They are in, and more may come.
+    More,
+    /// They are in, but the way turns out not to suit.
+    InVain,
+    /// They do not suit, and are not in.
+    NotTaken,
+}
+
+impl Fold {
+    fn add(&mut self, batch: &RecordBatch) -> Result<Verdict> {
+        match self {
+            Self::Numbers(numbers) => Ok(if numbers.add(batch)? { Verdict::More } else { Verdict::NotTaken }),
+            Self::Neighbours { of, looked_at } => {
+                of.add(batch)?;
+                let Some(rows) = looked_at else { return Ok(Verdict::More) };
+                *rows += batch.num_rows();
+                if *rows < LOOKED_AT_ROWS {
+                    return Ok(Verdict::More);
+                }
+                let is_in_vain = of.stretches() * STRETCH_ROWS_MIN > *rows;
+                *looked_at = None;
+                Ok(if is_in_vain { Verdict::InVain } else { Verdict::More })
+            }
+        }
+    }
+
+    /// Whether groups should go on, so that they do not pile up.
+    fn is_full(&self, batch_rows: usize) -> bool {
+        match self {
+            Self::Neighbours { of, looked_at } => looked_at.is_none() && of.stretches() >= batch_rows,
+            // They are few, and come again.
+            Self::Numbers(_) => false,
+        }
+    }
+
+    fn take(&mut self) -> Result<Option<RecordBatch>> {
+        match self {
+            Self::Neighbours { of, .. } => of.take(),
+            Self::Numbers(numbers) => numbers.take(),
+        }
+    }
+}
+
 /// One partition.
 struct Work {
     input: Option<SendableRecordBatchStream>,
     /// What is left to hashing.
     rest: Option<SendableRecordBatchStream>,
     fold: Fold,
-    /// Rows looked at so far; `None` once it is decided that stretches are long enough.
-    looked_at: Option<usize>,
     partial: Arc<AggregateExec>,
     metrics: BaselineMetrics,
     batch_rows: usize,
@@ -159,13 +229,15 @@ impl Work {
                 self.input = None;
                 return self.take();
             };
-            self.fold.add(&batch)?;
-            if self.is_in_vain(batch.num_rows()) {
-                self.hash_the_rest()?;
-                return self.take();
-            }
-            if self.looked_at.is_none() && self.fold.stretches() >= self.batch_rows {
-                return self.take();
+            match self.fold.add(&batch)? {
+                Verdict::More if self.fold.is_full(self.batch_rows) => return self.take(),
+                Verdict::More => {}
+                verdict => {
+                    self.hash_the_rest(matches!(verdict, Verdict::NotTaken).then_some(batch))?;
+                    if let Some(groups) = self.take()? {
+                        return Ok(Some(groups));
+                    }
+                }
             }
         }
     }
@@ -178,20 +250,12 @@ impl Work {
         Ok(batch)
     }
 
-    /// Whether stretches have turned out to be short.
-    fn is_in_vain(&mut self, rows: usize) -> bool {
-        let Some(looked_at) = &mut self.looked_at else { return false };
-        *looked_at += rows;
-        if *looked_at < LOOKED_AT_ROWS {
-            return false;
-        }
-        let is_in_vain = self.fold.stretches() * STRETCH_ROWS_MIN > *looked_at;
-        self.looked_at = None;
-        is_in_vain
-    }
-
-    fn hash_the_rest(&mut self) -> Result<()> {
+    /// Leaves `first` and what comes after it to the aggregation this node stands for.
+    fn hash_the_rest(&mut self, first: Option<RecordBatch>) -> Result<()> {
         let Some(input) = self.input.take() else { return Ok(()) };
+        let schema = input.schema();
+        let input = stream::iter(first.map(Ok)).chain(input);
+        let input: SendableRecordBatchStream = Box::pin(RecordBatchStreamAdapter::new(schema, input));
         let rest = Rest { stream: Mutex::new(Some(input)), properties: Arc::clone(self.partial.input().properties()) };
         let hashed = over(&self.partial, Arc::new(rest))?;
         self.rest = Some(hashed.execute(self.partition, Arc::clone(&self.context))?);

@@ -1,4 +1,4 @@
-//! What is aggregated by stretch is what hashing makes of it.
+//! What is aggregated by stretch or by number is what hashing makes of it.
 
 use std::sync::Arc;
 
@@ -80,8 +80,8 @@ const BY_SCENARIO: &str = "SELECT g.scenario, count(*), avg(n.lost), sum(n.lost)
 #[tokio::test]
 async fn stretches_are_groups() {
     let lengths = [20; 700];
-    assert!(same(&lengths, 1000, BY_GAME).await.contains("AdjacentExec"));
-    assert!(same(&lengths, 1, BY_GAME).await.contains("AdjacentExec"));
+    assert!(same(&lengths, 1000, BY_GAME).await.contains("FoldExec"));
+    assert!(same(&lengths, 1, BY_GAME).await.contains("FoldExec"));
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn short_stretches_are_hashed() {
     // More rows than are looked at, each another game than the one before it.
     let lengths = vec![1; 90_000];
     let plan = same(&lengths, 4096, BY_GAME).await;
-    assert!(plan.contains("AdjacentExec"), "{plan}");
+    assert!(plan.contains("FoldExec"), "{plan}");
 }
 
 #[tokio::test]
@@ -102,15 +102,47 @@ async fn keys_that_come_again_are_merged() {
 async fn a_join_is_counted_before_it_is_made() {
     let plan = same(&[20; 700], 1000, BY_SCENARIO).await;
     let (merged, rest) = plan.split_once("mode=PartialReduce").unwrap_or_default();
-    assert!(!merged.contains("AdjacentExec") && rest.contains("AdjacentExec"), "{plan}");
+    assert!(!merged.contains("FoldExec") && rest.contains("FoldExec"), "{plan}");
 }
 
 #[tokio::test]
 async fn a_join_of_both_sides_columns_is_left_alone() {
     let sql = "SELECT g.scenario, max(g.game_id), sum(n.lost) FROM nights n JOIN games g ON n.game_id = g.game_id \
                GROUP BY g.scenario ORDER BY g.scenario";
-    assert!(!same(&[20; 700], 1000, sql).await.contains("AdjacentExec"));
+    assert!(!same(&[20; 700], 1000, sql).await.contains("FoldExec"));
     let filtered = "SELECT g.scenario, sum(n.lost) FROM nights n JOIN games g ON n.game_id = g.game_id \
                     WHERE g.scenario = 'hard' AND n.lost > 3 GROUP BY g.scenario";
-    assert!(same(&[20; 700], 1000, filtered).await.contains("AdjacentExec"));
+    assert!(same(&[20; 700], 1000, filtered).await.contains("FoldExec"));
+}
+
+const BY_LOSS: &str =
+    "SELECT lost, count(*), min(game_id), sum(lost) FROM nights WHERE lost IS NOT NULL GROUP BY lost ORDER BY lost";
+
+#[tokio::test]
+async fn small_numbers_are_groups() {
+    let plan = same(&[20; 700], 1000, BY_LOSS).await;
+    assert!(plan.contains("FoldExec: by numbers, keys=[lost]"), "{plan}");
+    let two = "SELECT lost, loss, count(*), sum(loss) FROM (SELECT lost, lost * 5 % 7 AS loss FROM nights WHERE lost > 2) \
+               GROUP BY lost, loss ORDER BY lost, loss";
+    let plan = same(&[20; 700], 1000, two).await;
+    assert!(plan.contains("FoldExec: by numbers, keys=[lost, loss]"), "{plan}");
+}
+
+#[tokio::test]
+async fn numbers_that_are_not_small_are_hashed() {
+    for number in
+        ["lost", "lost - 3", "lost * 1000", "lost * lost * lost * lost * lost * 1000000", "9223372036854775807 - lost"]
+    {
+        let sql = format!(
+            "SELECT number, count(*), sum(lost), avg(lost) FROM (SELECT lost, {number} AS number FROM nights) \
+             GROUP BY number ORDER BY number"
+        );
+        let plan = same(&[20; 700], 1000, &sql).await;
+        assert!(plan.contains("FoldExec: by numbers"), "{plan}");
+    }
+    // Small at first, and not any more from some row on.
+    let sql = "SELECT number, count(*), sum(lost) FROM \
+               (SELECT lost, CASE WHEN game_id > '0198f000-aaaa-7000-8000-000000000400' THEN lost * 5000 ELSE lost END AS number \
+                FROM nights) GROUP BY number ORDER BY number";
+    assert!(same(&[20; 700], 100, sql).await.contains("FoldExec: by numbers"));
 }

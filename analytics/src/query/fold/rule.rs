@@ -1,4 +1,4 @@
-//! Where stretches of equal keys are aggregated instead of hashed rows.
+//! Where rows are aggregated by stretches of equal keys or by small numbers, instead of hashed.
 
 use std::sync::Arc;
 
@@ -22,7 +22,8 @@ use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::statistics::{StatisticsArgs, StatisticsContext};
 use datafusion::physical_plan::union::UnionExec;
 
-use super::exec::AdjacentExec;
+use super::exec::{FoldExec, Way};
+use super::numbers::Numbers;
 
 /// Rows of a game stand together in every table that has this column.
 const COLUMN: &str = "game_id";
@@ -32,11 +33,11 @@ const ROWS_FOR_ONE_MIN: usize = 4;
 /// Bytes of stretches counted ahead of a join.
 const AHEAD_BYTES_MAX: usize = 16 << 20;
 
-/// Puts the aggregation of stretches into plans.
+/// Puts the aggregation of stretches and of small numbers into plans.
 #[derive(Debug)]
-pub(in crate::query) struct AdjacentRows;
+pub(in crate::query) struct FoldRows;
 
-impl PhysicalOptimizerRule for AdjacentRows {
+impl PhysicalOptimizerRule for FoldRows {
     fn optimize(&self, plan: Arc<dyn ExecutionPlan>, _: &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>> {
         plan.transform_up(|plan| {
             let suited = plan.downcast_ref::<AggregateExec>().filter(|partial| is_suited(partial));
@@ -44,17 +45,21 @@ impl PhysicalOptimizerRule for AdjacentRows {
             if let Some(changed) = below_join(partial)? {
                 return Ok(Transformed::yes(changed));
             }
-            if is_by_game(partial) && is_scan(partial.input()) {
-                let adjacent: Arc<dyn ExecutionPlan> = Arc::new(AdjacentExec::new(Arc::new(partial.clone()), true));
-                return Ok(Transformed::yes(adjacent));
-            }
-            Ok(Transformed::no(plan))
+            let way = if is_by_game(partial) && is_scan(partial.input()) {
+                Way::Neighbours
+            } else if Numbers::suit(partial)? {
+                Way::Numbers
+            } else {
+                return Ok(Transformed::no(plan));
+            };
+            let fold: Arc<dyn ExecutionPlan> = Arc::new(FoldExec::new(Arc::new(partial.clone()), way, true));
+            Ok(Transformed::yes(fold))
         })
         .data()
     }
 
     fn name(&self) -> &'static str {
-        "adjacent_rows"
+        "fold_rows"
     }
 
     fn schema_check(&self) -> bool {
@@ -127,7 +132,7 @@ fn below_join(partial: &AggregateExec) -> Result<Option<Arc<dyn ExecutionPlan>>>
     // Of the join: the groups' columns, then the states.
     let wanted = groups.iter().copied().chain((0..states).map(|state| sides.left_width + 1 + state)).collect();
     let passes_filters = is_filtered(join.left());
-    let mut counted_first: Arc<dyn ExecutionPlan> = Arc::new(AdjacentExec::new(stretches, passes_filters));
+    let mut counted_first: Arc<dyn ExecutionPlan> = Arc::new(FoldExec::new(stretches, Way::Neighbours, passes_filters));
     if !passes_filters {
         // One thread makes the table of the left side; the others go on meanwhile, since no filter comes of it.
         counted_first = Arc::new(BufferExec::new(counted_first, AHEAD_BYTES_MAX));

@@ -8,20 +8,15 @@ use arrow::compute::{concat, take};
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use datafusion::error::{DataFusionError, Result};
-use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 use datafusion::physical_plan::aggregates::AggregateExec;
 use datafusion::physical_plan::{ExecutionPlan as _, PhysicalExpr};
 
-/// An aggregate and what it is fed with.
-struct Aggregate {
-    arguments: Vec<Arc<dyn PhysicalExpr>>,
-    states: Box<dyn GroupsAccumulator>,
-}
+use super::states::{States, evaluated};
 
 /// Aggregates stretch by stretch. A key that comes again later makes another row: whoever merges the states adds them up.
-pub(super) struct Fold {
+pub(super) struct Neighbours {
     keys: Vec<Arc<dyn PhysicalExpr>>,
-    aggregates: Vec<Aggregate>,
+    states: States,
     /// Keys, then the states of each aggregate.
     schema: SchemaRef,
     /// For each key, the values at the beginning of each stretch, in parts.
@@ -33,17 +28,14 @@ pub(super) struct Fold {
     groups: Vec<usize>,
 }
 
-impl Fold {
+impl Neighbours {
     /// Does what a partial aggregation by plain columns does, save that a group may come in several rows.
     pub(super) fn new(partial: &AggregateExec) -> Result<Self> {
-        let aggregate = |expr: &Arc<datafusion::physical_expr::aggregate::AggregateFunctionExpr>| -> Result<Aggregate> {
-            Ok(Aggregate { arguments: expr.expressions(), states: expr.create_groups_accumulator()? })
-        };
         let keys = partial.group_expr().input_exprs();
         Ok(Self {
             firsts: vec![Vec::new(); keys.len()],
             keys,
-            aggregates: partial.aggr_expr().iter().map(aggregate).collect::<Result<_>>()?,
+            states: States::of(partial)?,
             schema: partial.schema(),
             last: None,
             stretches: 0,
@@ -63,14 +55,10 @@ impl Fold {
         if rows == 0 {
             return Ok(());
         }
-        let evaluate = |expr: &Arc<dyn PhysicalExpr>| expr.evaluate(batch)?.into_array(rows);
-        let keys: Vec<ArrayRef> = self.keys.iter().map(evaluate).collect::<Result<_>>()?;
+        let keys = evaluated(&self.keys, batch)?;
         self.find_starts(&keys, rows)?;
         self.number_groups(&keys)?;
-        for aggregate in &mut self.aggregates {
-            let arguments: Vec<ArrayRef> = aggregate.arguments.iter().map(evaluate).collect::<Result<_>>()?;
-            aggregate.states.update_batch(&arguments, &self.groups, None, self.stretches)?;
-        }
+        self.states.add(batch, &self.groups, self.stretches)?;
         self.last = Some(keys.iter().map(|key| key.slice(rows - 1, 1)).collect());
         Ok(())
     }
@@ -125,9 +113,7 @@ impl Fold {
             columns.push(concat(&parts)?);
             kept.clear();
         }
-        for aggregate in &mut self.aggregates {
-            columns.extend(aggregate.states.state(EmitTo::All)?);
-        }
+        self.states.take(&mut columns)?;
         self.stretches = 0;
         self.last = None;
         Ok(Some(RecordBatch::try_new(Arc::clone(&self.schema), columns)?))
