@@ -9,6 +9,7 @@ use crate::convert::value_to_json;
 use crate::error::CallError;
 use crate::graph::Graph;
 use crate::host::{Declaration, Records, Report};
+use crate::loader::Module;
 use crate::options::{MEMORY_BYTES_DEFAULT, Options};
 use crate::transform::Message;
 use crate::value::{NESTING_MAX, Value};
@@ -18,7 +19,7 @@ type Rows = Vec<Vec<Value>>;
 /// Runs a procedure; changes of one that fails are undone.
 pub(crate) fn procedure(
     name: &str,
-    procedure: &Procedure,
+    (module, procedure): (&Module, &Procedure),
     graph: &mut dyn Graph,
     arguments: &[Value],
     options: &Options,
@@ -27,7 +28,9 @@ pub(crate) fn procedure(
         return Err(CallError::WriteRefused { name: name.to_owned() });
     }
     let arguments = complete(name, &procedure.arguments, arguments, graph)?;
-    let arena = Arena::new(options.limits());
+    let mut arena = Arena::new(options.limits());
+    arena.set_constants(&module.constants);
+    let arena = arena;
     if procedure.is_write {
         graph.begin();
     }
@@ -106,26 +109,15 @@ fn records(name: &str, arena: &Arena, result: Handle<ResultObject>) -> Result<Ro
     if let Some(message) = error {
         return Err(Failure::Call(CallError::Module { name, message }));
     }
-    rows.into_iter().zip(1..).map(|(row, number)| whole(&name, row, &fields, number, refused.as_deref())).collect()
-}
-
-fn whole(
-    name: &str,
-    row: Vec<Option<Value>>,
-    fields: &[Field],
-    number: usize,
-    refused: Option<&str>,
-) -> Result<Vec<Value>, Failure> {
-    let mut values = Vec::with_capacity(row.len());
-    for (value, field) in row.into_iter().zip(fields) {
-        let missing = || {
-            let hint = refused.map(|reason| format!(" The host refused a value: {reason}.")).unwrap_or_default();
-            let (name, field) = (name.to_owned(), field.name.clone());
-            Failure::Call(CallError::IncompleteRecord { name, record: number, field, hint })
-        };
-        values.push(value.ok_or_else(missing)?);
+    let missing = |row: &Vec<Option<Value>>| row.iter().position(Option::is_none);
+    if let Some((record, place)) = rows.iter().zip(1..).find_map(|(row, number)| Some((number, missing(row)?))) {
+        let field = fields.get(place).map(|field| field.name.clone()).unwrap_or_default();
+        let hint = refused.map(|reason| format!(" The host refused a value: {reason}.")).unwrap_or_default();
+        return Err(Failure::Call(CallError::IncompleteRecord { name, record, field, hint }));
     }
-    Ok(values)
+    // Every value is there: the rows stay where they are.
+    let whole = |row: Vec<Option<Value>>| row.into_iter().map(|value| value.unwrap_or(Value::Null)).collect();
+    Ok(rows.into_iter().map(whole).collect())
 }
 
 /// Runs a function.
@@ -166,11 +158,8 @@ pub(crate) fn transformation(
 ) -> Result<Records, CallError> {
     let arena = Arena::new(options.limits());
     let parameters = Type::Nullable(Box::new(Type::Map));
-    let fields = [("query", Type::String), ("parameters", parameters)].map(|(name, kind)| Field {
-        name: name.to_owned(),
-        kind,
-        deprecated: false,
-    });
+    let fields = [("query", Type::String), ("parameters", parameters)];
+    let fields = fields.map(|(name, kind)| Field::new(name.to_owned(), kind, false));
     let run = || -> Result<Rows, Failure> {
         let frame = Frame::new(&arena, &[])?;
         let result = Handle::new(&arena, ResultObject::new(fields.to_vec()))?;

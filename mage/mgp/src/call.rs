@@ -1,5 +1,6 @@
 //! One call of a procedure or function, as its author sees it.
 
+use std::cell::OnceCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,12 +9,13 @@ use crate::container::List;
 use crate::declare::{Field, Signature};
 use crate::entity::{Edge, OwnedEdge, OwnedPath, OwnedVertex, Vertex, Vertices};
 use crate::error::{Error, Result, hint};
-use crate::memory::{Buffer, Tracker};
-use crate::numbering::Numbering;
-use crate::out::Out;
+use crate::memory::{self, Buffer, Tracker};
+use crate::numbering::{ById, Numbering};
+use crate::out::{Made, Out};
 use crate::raw::{check, fetch, with_c_str};
 use crate::sys;
-use crate::value::{FromValue, Value};
+use crate::texts::Texts;
+use crate::value::{FromValue, OwnedValue, Value};
 
 /// The arguments of a call, by name.
 #[derive(Debug, Clone)]
@@ -51,6 +53,7 @@ pub struct Call<'c> {
     /// Null while a batched procedure starts.
     result: *mut sys::mgp_result,
     memory: *mut sys::mgp_memory,
+    null: OnceCell<OwnedValue<'c>>,
     life: PhantomData<&'c mut sys::mgp_graph>,
 }
 
@@ -61,7 +64,8 @@ impl<'c> Call<'c> {
     ) -> Self {
         let memory = memory.cast();
         let arguments = Arguments::new(arguments.cast(), memory, signature);
-        Self { arguments, graph: graph.cast(), result: result.cast(), memory, life: PhantomData }
+        let (graph, result, null) = (graph.cast(), result.cast(), OnceCell::new());
+        Self { arguments, graph, result, memory, null, life: PhantomData }
     }
 
     /// An argument as a Rust type; as [`Arguments::get`].
@@ -85,7 +89,10 @@ impl<'c> Call<'c> {
         if self.result.is_null() {
             return Err(Error::new("a batched procedure gives no records while it starts"));
         }
-        let values = fields.iter().map(|(_, value)| value.make(self.memory)).collect::<Result<Vec<_>>>()?;
+        let mut values = memory::vec_with_capacity(fields.len())?;
+        for (_, value) in fields {
+            values.push(self.made(value)?);
+        }
         // SAFETY: the result is live for the call.
         let make = |out| unsafe { sys::mgp_result_new_record(self.result, out) };
         let record = fetch("mgp_result_new_record", make)?;
@@ -102,6 +109,24 @@ impl<'c> Call<'c> {
             check("mgp_result_record_insert", code)?;
         }
         Ok(())
+    }
+
+    /// A field's value as the server's. Null is made once in a call.
+    fn made<'o>(&'o self, value: &Out<'o>) -> Result<Made<'o>> {
+        if !matches!(value, Out::Null) {
+            return value.made(self.memory, 0);
+        }
+        if self.null.get().is_none() {
+            // Nobody else can have set it meanwhile: a call is for one thread.
+            let _set = self.null.set(Out::Null.make(self.memory)?);
+        }
+        self.null.get().map_or_else(|| value.made(self.memory, 0), |null| Ok(Made::Given(null.get())))
+    }
+
+    /// Texts that stand in many records, such as names: each is made once in the call.
+    #[must_use]
+    pub fn texts(&self, count: usize) -> Texts<'c> {
+        Texts::new(self.memory, count)
     }
 
     /// The nodes of the graph, or of the part of it that the query projected.
@@ -251,7 +276,15 @@ impl<'c> Call<'c> {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub fn numbering(&self) -> Result<Numbering<'c>> {
-        Numbering::new(self.buffer())
+        self.by_id().map(Numbering::new)
+    }
+
+    /// A table of numbers by id, in the server's memory.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn by_id(&self) -> Result<ById<'c>> {
+        ById::new(self.buffer())
     }
 
     /// Whether the call may use so many bytes more. For what is about to be built of Rust's own vectors, whose lack of

@@ -76,6 +76,7 @@ mod out;
 mod raw;
 mod settings;
 mod temporal;
+mod texts;
 mod types;
 mod value;
 
@@ -89,13 +90,14 @@ pub use callback::NoCapture;
 pub use callback::{initialize, shutdown};
 pub use container::{List, Map};
 pub use declare::{Module, Procedure};
-pub use entity::{Edge, Edges, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
+pub use entity::{Edge, Edges, Kinds, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
 pub use error::{Error, Result};
 pub use name::{AsName, Name};
-pub use numbering::Numbering;
+pub use numbering::{ById, Numbering};
 pub use out::Out;
 pub use settings::Settings;
 pub use temporal::{Date, Duration, LocalDateTime, LocalTime};
+pub use texts::Texts;
 pub use types::Type;
 pub use value::{FromValue, OwnedValue, Value, View};
 

@@ -2,7 +2,8 @@
 
 use super::memory::Memory;
 use super::object::{self, Data, List};
-use super::slot::{Handle, Out};
+use super::pointer::Out;
+use super::slot::Handle;
 use super::{Code, Outcome};
 
 /// Bytes counted for each element a list has room for.

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use super::arena::Arena;
 use super::module::Field;
 use super::object::{self, Data, object};
-use super::slot::{CText, Handle, Object, Out, Pool};
+use super::pointer::{CText, Out};
+use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
 use crate::value::Value;
 
@@ -60,12 +61,24 @@ impl ResultObject {
         Self { fields, records: Vec::new(), error: None, handles: Vec::new(), refused: None }
     }
 
+    /// The place of a field, sought first where it is likely.
+    fn place(&self, likely: usize, name: CText) -> Option<usize> {
+        let is_it = |field: &Field| name.is(&field.text);
+        let there = self.fields.get(likely).is_some_and(is_it);
+        if there { Some(likely) } else { self.fields.iter().position(is_it) }
+    }
+
+    fn value(&mut self, record: usize, place: usize) -> Option<&mut Option<Value>> {
+        self.records.get_mut(record)?.get_mut(place)
+    }
+
     fn refuse(&mut self, reason: String) {
         self.refused.get_or_insert(reason);
     }
 }
 
 /// Roughly what a value takes in a record.
+#[inline]
 fn weight(value: &Value) -> usize {
     let own = size_of::<Value>();
     own + match value {
@@ -77,34 +90,48 @@ fn weight(value: &Value) -> usize {
     }
 }
 
+/// Sets a field of a record. What is wrong with it is remembered: the module may not look at the code.
 fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
-    let (record, arena) = record.look()?;
-    let index = record.index;
+    let (record, arena) = record.peek()?;
     let value = object::read(value)?;
     let mut result = record.result.get_mut()?;
-    let result = &mut *result;
-    let likely = record.next.get();
-    let likely = result.fields.get(likely).filter(|field| name.is_str(&field.name)).map(|field| (likely, field));
-    let found = likely.or_else(|| result.fields.iter().enumerate().find(|(_, field)| name.is_str(&field.name)));
-    let Some((place, field)) = found else {
+    let Some(place) = result.place(record.next.get(), name) else {
         let name = name.as_str()?;
         result.refuse(format!("the result has no field named '{name}'"));
         return Err(Code::OutOfRange);
     };
-    if !field.kind.takes(&value) {
+    let fitting = |field: &&Field| field.kind.takes(&value);
+    if let Some(field) = result.fields.get(place).filter(|field| !fitting(field)) {
         let reason = format!("field '{}' must be of type {}, got {}", field.name, field.kind, value.kind());
         result.refuse(reason);
         return Err(Code::Logic);
     }
-    let is_plain = matches!(value, Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_));
-    if !is_plain && !arena.read(|graph| Ok(crate::graph::is_whole(graph, &value)))? {
+    if arena.is_changeable() && !arena.read(|graph| Ok(crate::graph::is_whole(graph, &value)))? {
         return Err(Code::DeletedObject);
     }
     arena.charge(weight(&value))?;
     record.next.set(place + 1);
-    let place = result.records.get_mut(index).and_then(|fields| fields.get_mut(place));
-    *place.ok_or(Code::Unknown)? = Some(value);
+    *result.value(record.index, place).ok_or(Code::Unknown)? = Some(value);
     Ok(())
+}
+
+/// As [`insert`], for quick ways: a plain value in the field that is likely next.
+#[inline]
+fn insert_plain(record: Handle<Record>, name: CText, value: Handle<Data>) -> Option<()> {
+    let (record, arena) = record.seen()?;
+    let value = object::read_plain(value.seen()?.0)?;
+    let mut result = record.result.get_mut().ok()?;
+    let place = record.next.get();
+    let field = result.fields.get(place)?;
+    if !name.is(&field.text) || !field.kind.takes(&value) {
+        return None;
+    }
+    let bytes = weight(&value);
+    let entry = result.value(record.index, place)?;
+    arena.charge_plain(bytes)?;
+    *entry = Some(value);
+    record.next.set(place + 1);
+    Some(())
 }
 
 super::exports! {
@@ -125,7 +152,9 @@ super::exports! {
         object.handles.push(record);
         result.set(record)
     }
-    fn mgp_result_record_insert(record: Handle<Record>, field_name: CText, value: Handle<Data>) {
+    fn mgp_result_record_insert(record: Handle<Record>, field_name: CText, value: Handle<Data>) quick {
+        insert_plain(record, field_name, value)
+    } {
         insert(record, field_name, value)
     }
 }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::arena::Arena;
 use super::object::object;
-use super::slot::{Handle, Object, Out, Pool};
+use super::pointer::Out;
+use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
 use crate::value::Value;
 
@@ -39,6 +40,7 @@ object!(TypeObject, 0x4d67_0012, types);
 
 impl Type {
     /// Whether a value is of the type. `ANY` takes everything but null, as the server's does.
+    #[inline]
     pub(crate) fn takes(&self, value: &Value) -> bool {
         match self {
             Self::Any => !matches!(value, Value::Null),

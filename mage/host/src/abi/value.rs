@@ -4,7 +4,8 @@ use std::ffi::{c_char, c_int};
 
 use super::memory::Memory;
 use super::object::{self, Data, Edge, List, Map, Moment, PathObject, Vertex};
-use super::slot::{Blank, CText, Handle, Object, Out};
+use super::pointer::{Blank, CText, Out};
+use super::slot::{Handle, Object};
 use super::{Code, Outcome};
 
 type Date = Moment<crate::Date>;
@@ -30,6 +31,14 @@ fn own<T: Object>(part: Handle<T>, data: Data, result: Out<Handle<Data>>) -> Out
             Err(code)
         }
     }
+}
+
+/// A value without parts and text, for quick ways.
+#[inline]
+fn make(memory: Handle<Memory>, data: Data, result: &Out<Handle<Data>>) -> Option<()> {
+    result.is_place().then_some(())?;
+    let arena = memory.seen()?.1;
+    result.put(arena.values.place_plain(arena, data)?)
 }
 
 fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool) -> Outcome {
@@ -75,17 +84,23 @@ super::exports! {
         let copy = object::make(memory.arena()?, &object::read(value)?)?;
         result.set(copy)
     }
-    fn mgp_value_destroy(value: Handle<Data>) -> () { value.destroy("mgp_value_destroy") }
-    fn mgp_value_make_null(memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_destroy(value: Handle<Data>) -> () quick { value.drop_plain(Data::is_bare) } { value.destroy("mgp_value_destroy") }
+    fn mgp_value_make_null(memory: Handle<Memory>, result: Out<Handle<Data>>) quick { make(memory, Data::Null, &result) } {
         result.make(memory.arena()?, Data::Null)
     }
-    fn mgp_value_make_bool(value: c_int, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_bool(value: c_int, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::Bool(value != 0), &result)
+    } {
         result.make(memory.arena()?, Data::Bool(value != 0))
     }
-    fn mgp_value_make_int(value: i64, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_int(value: i64, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::Int(value), &result)
+    } {
         result.make(memory.arena()?, Data::Int(value))
     }
-    fn mgp_value_make_double(value: f64, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_double(value: f64, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::Double(value), &result)
+    } {
         result.make(memory.arena()?, Data::Double(value))
     }
     fn mgp_value_make_string(value: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
@@ -110,7 +125,9 @@ super::exports! {
     fn mgp_value_make_duration(value: Handle<Duration>, result: Out<Handle<Data>>) {
         own(value, Data::Duration(value), result)
     }
-    fn mgp_value_get_type(value: Handle<Data>, result: Out<c_int>) {
+    fn mgp_value_get_type(value: Handle<Data>, result: Out<c_int>) quick {
+        result.put(type_number(value.seen()?.0))
+    } {
         let number = type_number(&*value.get()?);
         result.set(number)
     }
@@ -143,8 +160,12 @@ super::exports! {
     fn mgp_value_get_bool(value: Handle<Data>, result: Out<c_int>) {
         part(value, result, |data| if let Data::Bool(b) = data { Some(c_int::from(*b)) } else { None })
     }
-    fn mgp_value_get_int(value: Handle<Data>, result: Out<i64>) { part(value, result, pick!(Int)) }
-    fn mgp_value_get_double(value: Handle<Data>, result: Out<f64>) { part(value, result, pick!(Double)) }
+    fn mgp_value_get_int(value: Handle<Data>, result: Out<i64>) quick {
+        if let Data::Int(number) = value.seen()?.0 { result.put(*number) } else { None }
+    } { part(value, result, pick!(Int)) }
+    fn mgp_value_get_double(value: Handle<Data>, result: Out<f64>) quick {
+        if let Data::Double(number) = value.seen()?.0 { result.put(*number) } else { None }
+    } { part(value, result, pick!(Double)) }
     fn mgp_value_get_string(value: Handle<Data>, result: Out<*const c_char>) {
         part(value, result, |data| if let Data::String(text) = data { Some(text.as_ptr()) } else { None })
     }

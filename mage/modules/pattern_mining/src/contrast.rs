@@ -29,10 +29,11 @@ pub(crate) fn contrast(call: &Call<'_>) -> Result<()> {
     let judged = judged(&wanted, &settings)?;
     let deadline = call.deadline_ms(wanted.time_ms);
     let stop = || deadline.is_over();
-    let by = settings.get::<&str>("sequence_by")?;
+    let by = settings.get::<Name<'_>>("sequence_by")?;
     let mut source = Source::read(call, &settings)?;
+    let is_sequence = by.is_some();
     source.order = match by {
-        Some(property) => Some((Name::new(property)?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?)),
+        Some(property) => Some((property, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?)),
         None => None,
     };
     let good = settings.get::<View<'_>>("good")?.unwrap_or(View::Bool(true));
@@ -41,7 +42,7 @@ pub(crate) fn contrast(call: &Call<'_>) -> Result<()> {
     }
     source.outcome = Some(Outcome { property: call.arg("outcome")?, good });
     let table = source.table(call, &settings)?;
-    let found = if by.is_some() {
+    let found = if is_sequence {
         let options = sequence_options(&wanted, &settings, &stop)?;
         contrast_sequences(&table.sequences(call)?, &table.good, &options, &judged)
     } else {
@@ -66,7 +67,7 @@ fn judged(wanted: &Wanted, settings: &Settings<'_>) -> Result<ContrastOptions> {
 
 fn record(call: &Call<'_>, table: &Table<'_>, found: &Contrast, complete: bool) -> Result<()> {
     call.record([
-        ("pattern", table.named(&found.pattern).into()),
+        ("pattern", table.named(&found.pattern)?),
         ("length", found.pattern.len().into()),
         ("support", found.support.into()),
         ("wins", found.wins.into()),

@@ -4,7 +4,7 @@ use ludograph_engine::mining::{
     Bounds, ItemsetKind, ItemsetOptions, ItemsetOrder, Reached, SequenceOptions, SequenceOrder,
     itemsets as find_itemsets, sequences as find_sequences,
 };
-use ludograph_mgp::{Call, Name, Result, Settings};
+use ludograph_mgp::{Call, Result, Settings};
 
 use crate::source::{RANKS_ON, RankOn, Source, Table};
 use crate::wanted::{SETTINGS, Wanted, said};
@@ -97,8 +97,7 @@ pub(crate) fn sequences(call: &Call<'_>) -> Result<()> {
     options.order = settings.choice("order", &SEQUENCE_ORDERS, SequenceOrder::Support)?;
     options.top = wanted.top;
     let mut source = Source::read(call, &settings)?;
-    source.order =
-        Some((Name::new(call.arg("order")?)?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?));
+    source.order = Some((call.arg("order")?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?));
     let table = source.table(call, &settings)?;
     let found = find_sequences(&table.sequences(call)?, &options).map_err(said)?;
     call.check_abort()?;
@@ -126,7 +125,7 @@ impl Figures {
         reached: Reached,
     ) -> Result<()> {
         call.record([
-            (field, table.named(ids).into()),
+            (field, table.named(ids)?),
             ("length", ids.len().into()),
             ("support", self.support.into()),
             ("share", share(self.support, table.len()).into()),
