@@ -117,7 +117,20 @@ impl Host {
         arguments: &[Value],
         options: &Options,
     ) -> Result<Records, CallError> {
-        call::procedure(name, self.procedure(name)?, graph, arguments, options)
+        let places: Vec<usize> = (0..self.procedure(name)?.1.fields.len()).collect();
+        self.call_for(graph, name, arguments, &places, options)
+    }
+
+    /// As [`Host::call`], for some of the fields, by their places.
+    pub(crate) fn call_for(
+        &self,
+        graph: &mut dyn Graph,
+        name: &str,
+        arguments: &[Value],
+        places: &[usize],
+        options: &Options,
+    ) -> Result<Records, CallError> {
+        call::procedure(name, self.procedure(name)?, graph, arguments, places, options)
     }
 
     /// The fields of a procedure, in their order.

@@ -53,7 +53,8 @@ pub struct Call<'c> {
     /// Null while a batched procedure starts.
     result: *mut sys::mgp_result,
     memory: *mut sys::mgp_memory,
-    null: OnceCell<OwnedValue<'c>>,
+    /// Null, false and true.
+    constants: [OnceCell<OwnedValue<'c>>; 3],
     life: PhantomData<&'c mut sys::mgp_graph>,
 }
 
@@ -64,8 +65,9 @@ impl<'c> Call<'c> {
     ) -> Self {
         let memory = memory.cast();
         let arguments = Arguments::new(arguments.cast(), memory, signature);
-        let (graph, result, null) = (graph.cast(), result.cast(), OnceCell::new());
-        Self { arguments, graph, result, memory, null, life: PhantomData }
+        let (graph, result) = (graph.cast(), result.cast());
+        let constants = [const { OnceCell::new() }; 3];
+        Self { arguments, graph, result, memory, constants, life: PhantomData }
     }
 
     /// An argument as a Rust type; as [`Arguments::get`].
@@ -111,22 +113,31 @@ impl<'c> Call<'c> {
         Ok(())
     }
 
-    /// A field's value as the server's. Null is made once in a call.
+    /// A field's value as the server's. Null and truths are made once in a call.
+    #[inline]
     fn made<'o>(&'o self, value: &Out<'o>) -> Result<Made<'o>> {
-        if !matches!(value, Out::Null) {
-            return value.made(self.memory, 0);
+        let place = match value {
+            Out::Null => 0,
+            Out::Bool(truth) => 1 + usize::from(*truth),
+            other => return other.made(self.memory, 0),
+        };
+        match self.constants.get(place).and_then(OnceCell::get) {
+            Some(made) => Ok(Made::Given(made.get())),
+            None => self.make_constant(place, value),
         }
-        if self.null.get().is_none() {
-            // Nobody else can have set it meanwhile: a call is for one thread.
-            let _set = self.null.set(Out::Null.make(self.memory)?);
-        }
-        self.null.get().map_or_else(|| value.made(self.memory, 0), |null| Ok(Made::Given(null.get())))
     }
 
-    /// Texts that stand in many records, such as names: each is made once in the call.
+    #[cold]
+    fn make_constant<'o>(&'o self, place: usize, value: &Out<'o>) -> Result<Made<'o>> {
+        let made = value.make(self.memory)?;
+        let Some(constant) = self.constants.get(place) else { return Ok(Made::New(made)) };
+        Ok(Made::Given(constant.get_or_init(|| made).get()))
+    }
+
+    /// Texts that stand in many records, such as names: each is made once.
     #[must_use]
-    pub fn texts(&self, count: usize) -> Texts<'c> {
-        Texts::new(self.memory, count)
+    pub fn texts<'t>(&self, texts: &'t [String]) -> Texts<'c, 't> {
+        Texts::new(self.memory, texts)
     }
 
     /// The nodes of the graph, or of the part of it that the query projected.

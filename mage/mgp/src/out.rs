@@ -192,19 +192,28 @@ impl Out<'_> {
     }
 }
 
-fn list<'c>(items: &[Out<'_>], memory: Memory, depth: usize) -> Result<OwnedValue<'c>> {
+/// A list of values, which are copied.
+pub(crate) fn list_of<'c>(
+    memory: Memory,
+    length: usize,
+    items: impl Iterator<Item = Result<*mut sys::mgp_value>>,
+) -> Result<OwnedValue<'c>> {
     // SAFETY: the memory is live.
-    let make = |o| unsafe { sys::mgp_list_make_empty(items.len(), memory, o) };
+    let make = |o| unsafe { sys::mgp_list_make_empty(length, memory, o) };
     let object = Guard(fetch("mgp_list_make_empty", make)?, sys::mgp_list_destroy);
     for item in items {
-        let item = item.made(memory, depth + 1)?;
-        // SAFETY: list and value are live; the server copies the value.
-        check("mgp_list_append_extend", unsafe { sys::mgp_list_append_extend(object.0, item.as_ptr()) })?;
+        // SAFETY: the list is live, and so is the value as long as the iterator stands there; the server copies it.
+        check("mgp_list_append_extend", unsafe { sys::mgp_list_append_extend(object.0, item?) })?;
     }
     // SAFETY: the list is live; a value that is made takes it over.
     let value = fetch("mgp_value_make_list", |o| unsafe { sys::mgp_value_make_list(object.0, o) })?;
     object.give();
     Ok(OwnedValue::new(value, memory))
+}
+
+fn list<'c>(items: &[Out<'_>], memory: Memory, depth: usize) -> Result<OwnedValue<'c>> {
+    let mut shown = None;
+    list_of(memory, items.len(), items.iter().map(|item| Ok(shown.insert(item.made(memory, depth + 1)?).as_ptr())))
 }
 
 fn map<'c>(entries: &[(Cow<'_, str>, Out<'_>)], memory: Memory, depth: usize) -> Result<OwnedValue<'c>> {

@@ -2,35 +2,48 @@
 
 use std::cell::OnceCell;
 
-use crate::error::Result;
-use crate::out::Out;
+use crate::error::{Error, Result};
+use crate::out::{Out, list_of};
 use crate::sys;
 use crate::value::OwnedValue;
 
 /// Texts by number, each made a value of the server when it is first given: for names that stand in many records, where
 /// making them anew takes longer than finding what is said of them.
 #[derive(Debug)]
-pub struct Texts<'c> {
+pub struct Texts<'c, 't> {
+    known: &'t [String],
     made: Vec<OnceCell<OwnedValue<'c>>>,
     memory: *mut sys::mgp_memory,
 }
 
-impl Texts<'_> {
-    pub(crate) fn new(memory: *mut sys::mgp_memory, count: usize) -> Self {
-        Self { made: (0..count).map(|_| OnceCell::new()).collect(), memory }
+impl<'c, 't> Texts<'c, 't> {
+    pub(crate) fn new(memory: *mut sys::mgp_memory, texts: &'t [String]) -> Self {
+        Self { known: texts, made: texts.iter().map(|_| OnceCell::new()).collect(), memory }
     }
 
-    /// The text of a number, to give. `text` is what it is, in every call the same; beyond the count it is made anew each
-    /// time. Complexity: O(1) but for the first time.
-    ///
-    /// # Errors
-    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory), [`Error::Nul`](crate::Error::Nul).
-    pub fn get<'t>(&'t self, number: usize, text: &'t str) -> Result<Out<'t>> {
-        let Some(place) = self.made.get(number) else { return Ok(text.into()) };
+    fn value(&self, number: u32) -> Result<&OwnedValue<'c>> {
+        let unknown = || Error::new(format!("there is no text number {number}"));
+        let (place, text) = self.made.get(number as usize).zip(self.known.get(number as usize)).ok_or_else(unknown)?;
         if place.get().is_none() {
             // Nobody else can have set it meanwhile: the values of a call are for one thread.
             let _set = place.set(Out::from(text).make(self.memory)?);
         }
-        Ok(place.get().map_or_else(|| text.into(), Out::from))
+        place.get().ok_or_else(unknown)
+    }
+
+    /// The text of a number, to give. Complexity: O(1) but for the first time.
+    ///
+    /// # Errors
+    /// [`Error::Message`] for a number beyond the texts; [`Error::OutOfMemory`], [`Error::Nul`].
+    pub fn get(&self, number: u32) -> Result<Out<'_>> {
+        self.value(number).map(Out::from)
+    }
+
+    /// The texts of several numbers as a list, to give. Complexity: linear.
+    ///
+    /// # Errors
+    /// As [`Texts::get`].
+    pub fn list(&self, numbers: &[u32]) -> Result<OwnedValue<'c>> {
+        list_of(self.memory, numbers.len(), numbers.iter().map(|number| Ok(self.value(*number)?.as_ptr())))
     }
 }

@@ -10,7 +10,7 @@ use super::slot::{Handle, Object, Pool};
 use super::types::{Type, TypeObject};
 use super::{Code, Outcome};
 use crate::abi::arena::Arena;
-use crate::value::{Text, Value};
+use crate::value::Value;
 
 pub(crate) type ProcedureCallback =
     extern "C" fn(Handle<List>, Handle<GraphObject>, Handle<ResultObject>, Handle<Memory>);
@@ -34,17 +34,8 @@ pub(crate) struct Argument {
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    /// The same for C.
-    pub(crate) text: Text,
     pub(crate) kind: Type,
     pub(crate) deprecated: bool,
-}
-
-impl Field {
-    pub(crate) fn new(name: String, kind: Type, deprecated: bool) -> Self {
-        let text = Text::from(name.as_str());
-        Self { name, text, kind, deprecated }
-    }
 }
 
 /// A `mgp_module`, while it is initialised.
@@ -147,7 +138,7 @@ fn add_field(procedure: Handle<Procedure>, name: CText, kind: Handle<TypeObject>
     if procedure.fields.iter().any(|other| other.name == name) {
         return Err(Code::Logic);
     }
-    procedure.fields.push(Field::new(name, kind, deprecated));
+    procedure.fields.push(Field { name, kind, deprecated });
     Ok(())
 }
 

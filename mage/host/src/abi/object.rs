@@ -93,6 +93,27 @@ impl Object for Data {
 }
 
 impl Data {
+    /// The interface's number of its type.
+    #[inline]
+    pub(super) fn kind(&self) -> u8 {
+        match self {
+            Self::Null => 0,
+            Self::Bool(_) => 1,
+            Self::Int(_) => 2,
+            Self::Double(_) => 3,
+            Self::String(_) => 4,
+            Self::List(_) => 5,
+            Self::Map(_) => 6,
+            Self::Vertex(_) => 7,
+            Self::Edge(_) => 8,
+            Self::Path(_) => 9,
+            Self::Date(_) => 10,
+            Self::LocalTime(_) => 11,
+            Self::LocalDateTime(_) => 12,
+            Self::Duration(_) => 13,
+        }
+    }
+
     /// Whether it has neither parts nor a text.
     #[inline]
     pub(super) fn is_bare(&self) -> bool {
@@ -197,16 +218,21 @@ pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
     Handle::new(arena, data)
 }
 
-/// As [`make`] for a value without parts and without text, for quick ways; nothing for another.
-#[inline]
-pub(super) fn make_plain(arena: &Arena, value: &Value) -> Option<Handle<Data>> {
-    let data = match value {
+/// The content of a value without parts and without text; nothing for another.
+fn bare(value: &Value) -> Option<Data> {
+    Some(match value {
         Value::Int(value) => Data::Int(*value),
         Value::Float(value) => Data::Double(*value),
         Value::Bool(value) => Data::Bool(*value),
         Value::Null => Data::Null,
         _ => return None,
-    };
+    })
+}
+
+/// As [`make`] for a value without parts and without text, for quick ways; nothing for another.
+#[inline]
+pub(super) fn make_plain(arena: &Arena, value: &Value) -> Option<Handle<Data>> {
+    let data = if let Value::Int(value) = value { Data::Int(*value) } else { bare(value)? };
     arena.values.place_plain(arena, data)
 }
 

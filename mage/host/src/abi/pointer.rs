@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char, c_void};
 
 use super::arena::Arena;
-use super::slot::{Handle, Object};
+use super::slot::{FIRST_PAGE, Handle, Object};
 use super::{Code, Outcome};
 use crate::value::Text;
 
@@ -45,18 +45,18 @@ impl<T: Blank> Out<T> {
     /// Writes the result, for quick ways; nothing where it cannot be written.
     #[inline]
     pub(crate) fn put(&self, value: T) -> Option<()> {
-        if self.0.is_null() || !self.0.is_aligned() {
+        if !self.is_place() {
             return None;
         }
-        // SAFETY: as in `set`.
-        unsafe { self.0.write(value) };
+        // SAFETY: no small number; by the interface's contract it points to a variable of the type.
+        unsafe { self.0.write_unaligned(value) };
         Some(())
     }
 
     /// Whether a result can be written.
     #[inline]
     pub(crate) fn is_place(&self) -> bool {
-        !self.0.is_null() && self.0.is_aligned()
+        self.0.addr() >= FIRST_PAGE
     }
 
     /// Writes the result.

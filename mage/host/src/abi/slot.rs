@@ -12,6 +12,9 @@ const EMPTY: u32 = 0x4d65_6d30;
 const CHUNK_FIRST: usize = 16;
 const CHUNK_MAX: usize = 4096;
 
+/// Nothing is mapped below: numbers that are no pointers are mostly small.
+pub(super) const FIRST_PAGE: usize = 4096;
+
 /// A kind of object that a module can hold a pointer to.
 pub(crate) trait Object: Sized + 'static {
     /// Tells the kinds apart.
@@ -30,8 +33,9 @@ pub(crate) trait Object: Sized + 'static {
 #[repr(C)]
 pub(crate) struct Slot<T> {
     tag: Cell<u32>,
-    /// Whether another object owns this one, so that the module must not destroy it.
+    /// Whether another object owns this one, so that the module must not destroy it. Not in a free slot.
     owned: Cell<bool>,
+    /// Bytes that were counted for the object beside the slot. None in a free slot.
     charged: Cell<usize>,
     /// The arena whose pool this is in.
     arena: *const Arena,
@@ -99,7 +103,8 @@ impl<T: Object> Pool<T> {
     /// Takes a free slot for the object.
     #[inline]
     pub(crate) fn place(&self, arena: &Arena, object: T) -> Outcome<Handle<T>> {
-        let bytes = size_of::<Slot<T>>() + object.weight();
+        let weight = object.weight();
+        let bytes = size_of::<Slot<T>>() + weight;
         if let Err(code) = arena.charge(bytes) {
             object.release(arena);
             return Err(code);
@@ -119,27 +124,28 @@ impl<T: Object> Pool<T> {
         // SAFETY: a free slot holds nothing that would have to be dropped, and nobody borrows what is not there:
         // `vacate` frees a slot only when its object is not borrowed.
         unsafe { slot.object.as_ptr().write(Some(object)) };
-        slot.charged.set(bytes);
-        slot.owned.set(false);
+        slot.charged.set(weight);
         slot.tag.set(T::TAG);
         Ok(Handle(place))
     }
 
-    /// As [`Pool::place`] for an object without a weight, for quick ways: nothing where that wants a closer look.
+    /// As [`Pool::place`], for quick ways: nothing, and nothing counted, where that wants a closer look.
     #[inline]
     pub(crate) fn place_plain(&self, arena: &Arena, object: T) -> Option<Handle<T>> {
         let place = self.first_free.get();
         if place.is_null() {
             return None;
         }
-        arena.charge_plain(size_of::<Slot<T>>())?;
+        let weight = object.weight();
+        arena.charge_plain(size_of::<Slot<T>>() + weight)?;
         // SAFETY: as in `place`.
         let slot = unsafe { &*place };
         self.first_free.set(slot.next_free.get());
         // SAFETY: as in `place`.
         unsafe { slot.object.as_ptr().write(Some(object)) };
-        slot.charged.set(size_of::<Slot<T>>());
-        slot.owned.set(false);
+        if weight > 0 {
+            slot.charged.set(weight);
+        }
         slot.tag.set(T::TAG);
         Some(Handle(place))
     }
@@ -232,11 +238,13 @@ impl<T: Object> Handle<T> {
     /// As [`Handle::peek`], for quick ways; nothing where something is wrong.
     #[inline]
     pub(crate) fn seen<'a>(self) -> Option<(&'a T, &'a Arena)> {
-        if self.0.is_null() || !self.0.is_aligned() {
+        if self.0.addr() < FIRST_PAGE {
             return None;
         }
-        // SAFETY: as in `slot`.
-        if unsafe { (*self.0.cast::<Cell<u32>>()).get() } != T::TAG {
+        // SAFETY: no small number; by the interface's contract the pointer came from this host and its arena is not over.
+        // Slots stay mapped until then and have their tag in front whatever the kind. A pointer into the middle of
+        // something reads what stands there, which is no tag, and gets its answer from the body.
+        if unsafe { self.0.cast::<u32>().read_unaligned() } != T::TAG {
             return None;
         }
         // SAFETY: as in `slot`.
@@ -298,7 +306,8 @@ impl<T: Object> Handle<T> {
         let arena = slot.home();
         let object = slot.object.try_borrow_mut().map_err(|_| Code::Logic)?.take();
         slot.tag.set(EMPTY);
-        arena.discharge(slot.charged.get());
+        slot.owned.set(false);
+        arena.discharge(size_of::<Slot<T>>() + slot.charged.replace(0));
         slot.next_free.set(T::pool(arena).first_free.replace(self.0));
         if let Some(object) = object {
             object.release(arena);

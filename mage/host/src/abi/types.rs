@@ -63,6 +63,21 @@ impl Type {
         }
     }
 
+    /// Which values without parts are of the type, as [`Type::takes`] has it: a bit by the interface's number of their type,
+    /// null being 0, a string 4.
+    pub(crate) fn plain_kinds(&self) -> u16 {
+        match self {
+            Self::Any => 0b1_1110,
+            Self::Bool => 0b0_0010,
+            Self::Int => 0b0_0100,
+            Self::Float => 0b0_1000,
+            Self::Number => 0b0_1100,
+            Self::String => 0b1_0000,
+            Self::Nullable(inner) => inner.plain_kinds() | 1,
+            _ => 0,
+        }
+    }
+
     fn depth(&self) -> usize {
         match self {
             Self::List(inner) | Self::Nullable(inner) => 1 + inner.depth(),

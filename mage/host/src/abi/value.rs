@@ -51,26 +51,6 @@ fn part<T: Blank>(value: Handle<Data>, result: Out<T>, pick: impl FnOnce(&Data) 
     result.set(found)
 }
 
-/// The interface's number of a value's type.
-fn type_number(data: &Data) -> c_int {
-    match data {
-        Data::Null => 0,
-        Data::Bool(_) => 1,
-        Data::Int(_) => 2,
-        Data::Double(_) => 3,
-        Data::String(_) => 4,
-        Data::List(_) => 5,
-        Data::Map(_) => 6,
-        Data::Vertex(_) => 7,
-        Data::Edge(_) => 8,
-        Data::Path(_) => 9,
-        Data::Date(_) => 10,
-        Data::LocalTime(_) => 11,
-        Data::LocalDateTime(_) => 12,
-        Data::Duration(_) => 13,
-    }
-}
-
 /// Picks the content of one variant.
 macro_rules! pick {
     ($variant:ident) => {
@@ -126,9 +106,9 @@ super::exports! {
         own(value, Data::Duration(value), result)
     }
     fn mgp_value_get_type(value: Handle<Data>, result: Out<c_int>) quick {
-        result.put(type_number(value.seen()?.0))
+        result.put(c_int::from(value.seen()?.0.kind()))
     } {
-        let number = type_number(&*value.get()?);
+        let number = c_int::from(value.get()?.kind());
         result.set(number)
     }
     fn mgp_value_is_null(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Null)) }

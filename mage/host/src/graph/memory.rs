@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::properties::Properties;
+use super::properties::{Labels, Properties};
 use super::{Attached, ChangeError, Direction, Graph, Name, is_storable};
 use crate::value::{Node, Relationship, Text, Value};
 
 #[derive(Debug, Clone, Default)]
 struct NodeData {
     id: i64,
-    labels: Vec<Name>,
+    labels: Labels,
     properties: Properties,
     incoming: Vec<Attached>,
     outgoing: Vec<Attached>,
@@ -239,7 +239,7 @@ impl Graph for PropertyGraph {
 
     #[inline]
     fn labels(&self, node: Node) -> &[Name] {
-        self.node(node).map_or(&[], |data| &data.labels)
+        self.node(node).map_or(&[], |data| data.labels.names())
     }
 
     #[inline]
@@ -336,11 +336,7 @@ impl Graph for PropertyGraph {
 
     fn set_label(&mut self, node: Node, label: Name, present: bool) -> Result<(), ChangeError> {
         let data = self.node_mut(node)?;
-        match (present, data.labels.contains(&label)) {
-            (true, false) => data.labels.push(label),
-            (false, true) => data.labels.retain(|other| *other != label),
-            _ => {}
-        }
+        data.labels.set(label, present);
         Ok(())
     }
 

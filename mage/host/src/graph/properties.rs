@@ -1,7 +1,43 @@
-//! The properties of one node or relationship.
+//! The labels and properties of one node or relationship.
 
 use crate::graph::Name;
 use crate::value::Value;
+
+/// Labels in the order they were given. Most nodes have one, which stands in its place.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Labels {
+    #[default]
+    None,
+    One(Name),
+    Many(Vec<Name>),
+}
+
+impl Labels {
+    /// All of them.
+    #[inline]
+    pub(super) fn names(&self) -> &[Name] {
+        match self {
+            Self::None => &[],
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
+
+    /// Gives a label, behind those there are, or takes it. Complexity: linear.
+    pub(super) fn set(&mut self, label: Name, present: bool) {
+        let mut names = self.names().to_vec();
+        match (present, names.contains(&label)) {
+            (true, false) => names.push(label),
+            (false, true) => names.retain(|other| *other != label),
+            _ => return,
+        }
+        *self = match names[..] {
+            [] => Self::None,
+            [only] => Self::One(only),
+            _ => Self::Many(names),
+        };
+    }
+}
 
 /// Few: looking at one after the other is faster than halving.
 const FEW: usize = 8;
@@ -30,11 +66,10 @@ impl Properties {
     /// The value of one. Complexity: O(log n).
     #[inline]
     pub(super) fn get(&self, name: Name) -> Option<&Value> {
-        match self {
-            Self::None => None,
-            Self::One(entry) => (entry.0 == name).then_some(&entry.1),
-            Self::Many(entries) => find(entries, name),
+        if let Self::One(entry) = self {
+            return (entry.0 == name).then_some(&entry.1);
         }
+        find(self.entries(), name)
     }
 
     /// Sets one; null removes it. Complexity: O(n).

@@ -54,30 +54,16 @@ fn run_call(scope: &mut Scope<'_>, call: &Call) -> Result<(Rows, Report), QueryE
     let arguments = call.arguments.iter().map(|argument| scope.value(argument, &[])).collect::<Result<Vec<_>, _>>()?;
     let declared = scope.host.fields(&call.name)?;
     let (places, names) = picked(scope, call, &declared)?;
-    let records = scope.host.call(scope.graph, &call.name, &arguments, scope.options)?;
+    let records = scope.host.call_for(scope.graph, &call.name, &arguments, &places, scope.options)?;
     scope.names = names;
+    let Some(condition) = &call.condition else { return Ok((records.rows, records.report)) };
     let mut rows = Rows::new();
-    for record in records.rows {
-        let row = picked_values(record, &places);
-        if call.condition.as_ref().map_or(Ok(true), |condition| scope.holds(condition, &row))? {
+    for row in records.rows {
+        if scope.holds(condition, &row)? {
             rows.push(row);
         }
     }
     Ok((rows, records.report))
-}
-
-/// The values of the yielded fields. What no later field of the row asks for is moved there.
-fn picked_values(mut record: Vec<Value>, places: &[usize]) -> Vec<Value> {
-    if places.iter().copied().eq(0..record.len()) {
-        return record;
-    }
-    let mut row = Vec::with_capacity(places.len());
-    for (number, place) in places.iter().enumerate() {
-        let is_asked_again = places.iter().skip(number + 1).any(|later| later == place);
-        let Some(value) = record.get_mut(*place) else { continue };
-        row.push(if is_asked_again { value.clone() } else { std::mem::replace(value, Value::Null) });
-    }
-    row
 }
 
 /// Which fields are yielded, by place, and what they are called.

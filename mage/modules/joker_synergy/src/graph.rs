@@ -136,6 +136,11 @@ impl<'c> Jokers<'c> {
         }
     }
 
+    /// What the items are called in answers.
+    pub(crate) fn ids(&self) -> &[String] {
+        self.ids.names()
+    }
+
     /// What an item is called in answers.
     pub(crate) fn id(&self, item: u32) -> &str {
         self.ids.name(item).unwrap_or_default()

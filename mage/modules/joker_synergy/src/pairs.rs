@@ -55,8 +55,8 @@ pub(crate) fn pairs(call: &Call<'_>) -> Result<()> {
     let asked: Vec<(u32, u32)> = kept.iter().map(|pair| (pair.first, pair.second)).collect();
     let interactions = sample(call, &history, &asked, contexts, seed, wanted.time_ms)?;
     let complete = found.reached.is_complete() && interactions.is_complete;
-    let texts = call.texts(history.jokers.known.len());
-    kept.into_iter().try_for_each(|pair| record(call, (&history, &texts), pair, &interactions, complete))
+    let texts = call.texts(history.jokers.ids());
+    kept.into_iter().try_for_each(|pair| record(call, &texts, pair, &interactions, complete))
 }
 
 /// The interactions, where a caller asked for any.
@@ -84,17 +84,16 @@ fn interval(uplift: &Uplift) -> [f64; 3] {
 
 fn record(
     call: &Call<'_>,
-    (history, texts): (&History<'_>, &Texts<'_>),
+    jokers: &Texts<'_, '_>,
     pair: &PairSynergy,
     interactions: &Interactions,
     complete: bool,
 ) -> Result<()> {
-    let joker = |item: u32| texts.get(item as usize, history.jokers.id(item));
     let found = interactions.of(pair.first, pair.second);
     let [uplift, low, high] = interval(&pair.uplift);
     call.record([
-        ("joker_a", joker(pair.first)?),
-        ("joker_b", joker(pair.second)?),
+        ("joker_a", jokers.get(pair.first)?),
+        ("joker_b", jokers.get(pair.second)?),
         ("runs", pair.runs.into()),
         ("wins", pair.wins.into()),
         ("lift", pair.lift.into()),

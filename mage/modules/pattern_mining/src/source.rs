@@ -2,7 +2,7 @@
 
 use ludograph_engine::mining::{Sequences, Transactions, Vocabulary};
 use ludograph_mgp::memory::Buffer;
-use ludograph_mgp::{Call, Edge, Edges, Error, Kinds, Name, Out, Result, Settings, Texts, Vertex, View};
+use ludograph_mgp::{Call, Edge, Edges, Error, Kinds, Name, Result, Settings, Vertex, View};
 
 use crate::naming::Naming;
 use crate::wanted::said;
@@ -62,7 +62,6 @@ pub(crate) struct Table<'c> {
     entries: Buffer<'c, u32>,
     pub(crate) good: Vec<bool>,
     names: Vocabulary,
-    texts: Texts<'c>,
     /// Transactions without the outcome's property.
     pub(crate) left_out: usize,
 }
@@ -78,7 +77,7 @@ impl<'c> Source<'c> {
     pub(crate) fn table(&self, call: &Call<'c>, settings: &Settings<'c>) -> Result<Table<'c>> {
         let mut naming = Naming::read(call, settings.get("item_label")?)?;
         let (ends, entries, names) = (call.buffer(), call.buffer(), Vocabulary::default());
-        let mut table = Table { ends, entries, good: Vec::new(), names, texts: call.texts(0), left_out: 0 };
+        let mut table = Table { ends, entries, good: Vec::new(), names, left_out: 0 };
         let (mut looked, mut without_outcome, mut row) = (0_usize, None, Vec::new());
         let mut vertices = call.vertices()?;
         while let Some(vertex) = vertices.next()? {
@@ -107,7 +106,6 @@ impl<'c> Source<'c> {
             return Err(Error::MissingProperty { owner: format!("node {node}"), property });
         }
         table.sort_names(&naming.names)?;
-        table.texts = call.texts(table.names.names().len());
         Ok(table)
     }
 
@@ -245,12 +243,8 @@ impl Table<'_> {
         Ok(all)
     }
 
-    /// A pattern by names.
-    pub(crate) fn named(&self, pattern: &[u32]) -> Result<Out<'_>> {
-        let mut named = ludograph_mgp::memory::vec_with_capacity(pattern.len())?;
-        for id in pattern {
-            named.push(self.texts.get(*id as usize, self.names.name(*id).unwrap_or_default())?);
-        }
-        Ok(Out::List(named))
+    /// What the items are called, by number.
+    pub(crate) fn names(&self) -> &[String] {
+        self.names.names()
     }
 }

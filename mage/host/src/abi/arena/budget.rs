@@ -68,8 +68,11 @@ impl Arena {
     pub(crate) fn charge_plain(&self, bytes: usize) -> Option<()> {
         let count = self.budget.allocations.get() + 1;
         let used = self.budget.used_bytes.get() + bytes;
-        if count >= self.budget.next_look.get() || used > self.budget.peak_bytes.get() {
+        if count >= self.budget.next_look.get() || used > self.budget.bytes_max {
             return None;
+        }
+        if used > self.budget.peak_bytes.get() {
+            self.budget.peak_bytes.set(used);
         }
         self.budget.allocations.set(count);
         self.budget.used_bytes.set(used);
