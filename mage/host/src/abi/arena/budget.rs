@@ -17,6 +17,8 @@ const GRACE: Duration = Duration::from_millis(500);
 pub(super) struct Budget {
     limits: Limits,
     bytes_max: usize,
+    /// The number of the allocation that is to fail; no number is the greatest.
+    failing: u64,
     used_bytes: Cell<usize>,
     peak_bytes: Cell<usize>,
     allocations: Cell<u64>,
@@ -32,6 +34,7 @@ impl Budget {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             bytes_max: limits.memory_bytes_max.unwrap_or(usize::MAX),
+            failing: limits.fail_allocation.unwrap_or(u64::MAX),
             limits,
             used_bytes: Cell::new(0),
             peak_bytes: Cell::new(0),
@@ -86,10 +89,9 @@ impl Arena {
         if self.budget.refused.get() {
             return Err(Code::UnableToAllocate);
         }
-        let next = count.saturating_add(CLOCK_EVERY);
-        let failing = self.budget.limits.fail_allocation;
-        self.budget.next_look.set(failing.filter(|failing| *failing > count).map_or(next, |failing| failing.min(next)));
-        if failing == Some(count) { Err(Code::UnableToAllocate) } else { Ok(()) }
+        let (next, failing) = (count.saturating_add(CLOCK_EVERY), self.budget.failing);
+        self.budget.next_look.set(if failing > count { failing.min(next) } else { next });
+        if failing == count { Err(Code::UnableToAllocate) } else { Ok(()) }
     }
 
     #[cold]
