@@ -1,7 +1,8 @@
 //! What does a `CALL` take through a module's `.so`, the reading of the graph included? Beside it, in one run, the engine alone
 //! on the same data, and the same question in Python.
 //!
-//! `cargo xtask modules && cargo bench --profile dev -p ludograph-host --bench modules`; with `-- NAME TIMES` a call is
+//! `cargo xtask modules && cargo bench -p ludograph-host --bench modules`: modules are built as they are shipped, and so is
+//! the host beside them; with `-- NAME TIMES` a call is
 //! made so often and untimed, for counting instructions. Python gets mlxtend, prefixspan and scipy from a package index into an environment of
 //! its own; where that fails, its column says so.
 
