@@ -7,8 +7,8 @@
 //! right call is a pointer that never came from here: the interface hands out addresses, and following a wild one is
 //! memory corruption.
 //!
-//! The functions are safe Rust over [`slot::Handle`], [`slot::Out`] and [`slot::CText`]; what is unsafe about pointers from C is in
-//! `slot.rs`. No unwinding leaves a function: [`guard`] turns it into an error code.
+//! The functions are safe Rust over [`slot::Handle`], [`pointer::Out`] and [`pointer::CText`]; what is unsafe about pointers from C is in
+//! `slot.rs` and `pointer.rs`. No unwinding leaves a function: [`guard`] turns it into an error code.
 
 pub(crate) mod arena;
 mod date;
@@ -27,6 +27,7 @@ mod message;
 pub(crate) mod module;
 pub(crate) mod object;
 mod path;
+mod pointer;
 pub(crate) mod result;
 pub(crate) mod slot;
 mod types;
@@ -69,14 +70,48 @@ pub(crate) fn guard(run: impl FnOnce() -> Outcome) -> c_int {
 /// A name of the interface and the address of its function.
 pub(crate) type Symbol = (&'static str, usize);
 
-/// Declares functions of the interface, and `SYMBOLS()`, the list of them. A body gives an [`Outcome`];
+/// Declares functions of the interface, and `symbols()`, the list of them. A body gives an [`Outcome`];
 /// with `-> ()` after the arguments the function gives nothing.
+///
+/// What is called with every node, relationship and property has a `quick` block before its body: the usual case in a
+/// few instructions, without a call that could unwind. It gives `Some` if it did everything, or else changed nothing,
+/// and the body runs.
 macro_rules! exports {
-    ($(fn $name:ident($($arg:ident: $kind:ty),* $(,)?) $(-> $nothing:tt)? $body:block)+) => {
-        $($crate::abi::exports!(@one $name ($($arg: $kind),*) $($nothing)? $body);)+
+    ($(fn $name:ident($($arg:ident: $kind:ty),* $(,)?) $(-> $nothing:tt)? $(quick $quick:block)? $body:block)+) => {
+        $($crate::abi::exports!(@one $name ($($arg: $kind),*) $($nothing)? $(quick $quick)? $body);)+
         /// The functions of this group.
         pub(super) fn symbols() -> Vec<$crate::abi::Symbol> {
             vec![$((stringify!($name), $name as *const () as usize)),+]
+        }
+    };
+    (@one $name:ident ($($arg:ident: $kind:ty),*) quick $quick:block $body:block) => {
+        extern "C" fn $name($($arg: $kind),*) -> ::std::ffi::c_int {
+            #[cold]
+            extern "C" fn whole($($arg: $kind),*) -> ::std::ffi::c_int {
+                $crate::abi::guard(move || $body)
+            }
+            let quick = || -> Option<()> { $quick };
+            if quick().is_some() {
+                // Places for results stay as they were written.
+                $(let _kept = ::std::mem::ManuallyDrop::new($arg);)*
+                return 0;
+            }
+            whole($($arg),*)
+        }
+    };
+    (@one $name:ident ($($arg:ident: $kind:ty),*) () quick $quick:block $body:block) => {
+        extern "C" fn $name($($arg: $kind),*) {
+            #[cold]
+            extern "C" fn whole($($arg: $kind),*) {
+                $crate::abi::guard(move || {
+                    $body;
+                    Ok(())
+                });
+            }
+            let quick = || -> Option<()> { $quick };
+            if quick().is_none() {
+                whole($($arg),*);
+            }
         }
     };
     (@one $name:ident ($($arg:ident: $kind:ty),*) $body:block) => {
@@ -142,7 +177,11 @@ impl Frame {
     /// The objects of a call with the arguments.
     pub(crate) fn new(arena: &arena::Arena, arguments: &[crate::Value]) -> Outcome<Self> {
         Ok(Self {
-            arguments: object::make_list(arena, arguments)?,
+            arguments: {
+                let list = object::make_list(arena, arguments)?;
+                arena.set_arguments(list);
+                list
+            },
             graph: object::part(arena, graph::GraphObject)?,
             memory: object::part(arena, Memory)?,
         })

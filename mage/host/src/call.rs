@@ -9,35 +9,40 @@ use crate::convert::value_to_json;
 use crate::error::CallError;
 use crate::graph::Graph;
 use crate::host::{Declaration, Records, Report};
+use crate::loader::Module;
 use crate::options::{MEMORY_BYTES_DEFAULT, Options};
 use crate::transform::Message;
 use crate::value::{NESTING_MAX, Value};
 
 type Rows = Vec<Vec<Value>>;
 
-/// Runs a procedure; changes of one that fails are undone.
+/// Runs a procedure; changes of one that fails are undone. The records have the fields of the places.
 pub(crate) fn procedure(
     name: &str,
-    procedure: &Procedure,
+    (module, procedure): (&Module, &Procedure),
     graph: &mut dyn Graph,
     arguments: &[Value],
+    places: &[usize],
     options: &Options,
 ) -> Result<Records, CallError> {
     if procedure.is_write && options.refuse_writes {
         return Err(CallError::WriteRefused { name: name.to_owned() });
     }
     let arguments = complete(name, &procedure.arguments, arguments, graph)?;
-    let arena = Arena::new(options.limits());
+    let mut arena = Arena::new(options.limits());
+    arena.set_constants(&module.constants);
+    let arena = arena;
     if procedure.is_write {
         graph.begin();
     }
-    let run = || batches(name, procedure, &arena, &arguments);
+    let run = || batches(name, procedure, &arena, &arguments, places);
     let rows = arena.as_current(|| arena.with_graph(graph, procedure.is_write, run));
     let rows = rows.map_err(|error| too_large(name, error, options));
     if procedure.is_write {
         if rows.is_ok() { graph.commit() } else { graph.rollback() }
     }
-    let fields = procedure.fields.iter().map(|field| field.name.clone()).collect();
+    let field = |place: &usize| procedure.fields.get(*place).map(|field| field.name.clone());
+    let fields = places.iter().filter_map(field).collect();
     let report = report(&arena);
     Ok(Records { fields, rows: rows?, report })
 }
@@ -66,15 +71,22 @@ fn too_large(name: &str, failure: Failure, options: &Options) -> CallError {
 }
 
 /// One run of the callback, or for a batched procedure one after the other until a batch is empty.
-fn batches(name: &str, procedure: &Procedure, arena: &Arena, arguments: &[Value]) -> Result<Rows, Failure> {
+fn batches(
+    name: &str,
+    procedure: &Procedure,
+    arena: &Arena,
+    arguments: &[Value],
+    places: &[usize],
+) -> Result<Rows, Failure> {
     let frame = Frame::new(arena, arguments)?;
+    let batch = || batch(name, procedure, arena, &frame, places);
     let Some((initialize, cleanup)) = procedure.batch else {
-        return batch(name, procedure, arena, &frame);
+        return batch();
     };
     initialize(frame.arguments, frame.graph, frame.memory);
     let mut rows = Rows::new();
     let ended = loop {
-        match batch(name, procedure, arena, &frame) {
+        match batch() {
             Ok(more) if more.is_empty() => break Ok(()),
             Ok(more) => rows.extend(more),
             Err(failure) => break Err(failure),
@@ -84,18 +96,17 @@ fn batches(name: &str, procedure: &Procedure, arena: &Arena, arguments: &[Value]
     ended.map(|()| rows)
 }
 
-fn batch(name: &str, procedure: &Procedure, arena: &Arena, frame: &Frame) -> Result<Rows, Failure> {
-    let result = Handle::new(arena, ResultObject::new(procedure.fields.clone()))?;
+fn batch(name: &str, procedure: &Procedure, arena: &Arena, frame: &Frame, places: &[usize]) -> Result<Rows, Failure> {
+    let result = Handle::new(arena, ResultObject::new(procedure.fields.clone(), places))?;
     (procedure.callback)(frame.arguments, frame.graph, result, frame.memory);
-    records(name, arena, result)
+    records(name, arena, result, places)
 }
 
 /// The records of a result, if there is no error and every field is set.
-fn records(name: &str, arena: &Arena, result: Handle<ResultObject>) -> Result<Rows, Failure> {
-    let (rows, error, refused, fields) = {
+fn records(name: &str, arena: &Arena, result: Handle<ResultObject>, places: &[usize]) -> Result<Rows, Failure> {
+    let (values, error, refused) = {
         let mut result = result.get_mut()?;
-        let rows = std::mem::take(&mut result.records);
-        (rows, result.error.take(), result.refused.take(), std::mem::take(&mut result.fields))
+        (result.take(), result.error.take(), result.refused.take())
     };
     result.remove()?;
     let name = name.to_owned();
@@ -106,26 +117,12 @@ fn records(name: &str, arena: &Arena, result: Handle<ResultObject>) -> Result<Ro
     if let Some(message) = error {
         return Err(Failure::Call(CallError::Module { name, message }));
     }
-    rows.into_iter().zip(1..).map(|(row, number)| whole(&name, row, &fields, number, refused.as_deref())).collect()
-}
-
-fn whole(
-    name: &str,
-    row: Vec<Option<Value>>,
-    fields: &[Field],
-    number: usize,
-    refused: Option<&str>,
-) -> Result<Vec<Value>, Failure> {
-    let mut values = Vec::with_capacity(row.len());
-    for (value, field) in row.into_iter().zip(fields) {
-        let missing = || {
-            let hint = refused.map(|reason| format!(" The host refused a value: {reason}.")).unwrap_or_default();
-            let (name, field) = (name.to_owned(), field.name.clone());
-            Failure::Call(CallError::IncompleteRecord { name, record: number, field, hint })
-        };
-        values.push(value.ok_or_else(missing)?);
+    if let Some((record, place)) = values.missing() {
+        let field = values.fields.get(place).map(|field| field.name.clone()).unwrap_or_default();
+        let hint = refused.map(|reason| format!(" The host refused a value: {reason}.")).unwrap_or_default();
+        return Err(Failure::Call(CallError::IncompleteRecord { name, record, field, hint }));
     }
-    Ok(values)
+    Ok(values.rows(places))
 }
 
 /// Runs a function.
@@ -166,16 +163,13 @@ pub(crate) fn transformation(
 ) -> Result<Records, CallError> {
     let arena = Arena::new(options.limits());
     let parameters = Type::Nullable(Box::new(Type::Map));
-    let fields = [("query", Type::String), ("parameters", parameters)].map(|(name, kind)| Field {
-        name: name.to_owned(),
-        kind,
-        deprecated: false,
-    });
+    let fields = [("query", Type::String), ("parameters", parameters)];
+    let fields = fields.map(|(name, kind)| Field { name: name.to_owned(), kind, deprecated: false });
     let run = || -> Result<Rows, Failure> {
         let frame = Frame::new(&arena, &[])?;
-        let result = Handle::new(&arena, ResultObject::new(fields.to_vec()))?;
+        let result = Handle::new(&arena, ResultObject::new(fields.to_vec(), &[0, 1]))?;
         callback(frame.messages(&arena, messages)?, frame.graph, result, frame.memory);
-        records(name, &arena, result)
+        records(name, &arena, result, &[0, 1])
     };
     let rows = arena.as_current(|| arena.with_graph(graph, false, run));
     let rows = rows.map_err(|failure| too_large(name, failure, options));

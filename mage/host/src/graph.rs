@@ -2,6 +2,7 @@
 
 mod json;
 mod memory;
+mod properties;
 
 use crate::value::{Node, Path, Relationship, Text, Value};
 
@@ -19,6 +20,19 @@ pub enum Direction {
     In,
     /// Relationships that lead from the node.
     Out,
+}
+
+/// A relationship with what does not change as long as it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attached {
+    /// Its place.
+    pub relationship: Relationship,
+    /// Its type.
+    pub kind: Name,
+    /// The node it starts at.
+    pub from: Node,
+    /// The node it ends at.
+    pub to: Node,
 }
 
 /// Why a graph refused a change.
@@ -74,6 +88,21 @@ pub trait Graph {
     fn relationships(&self, node: Node, direction: Direction, into: &mut Vec<Relationship>);
     /// Type, start and end of the relationship.
     fn relationship(&self, relationship: Relationship) -> Option<(Name, Node, Node)>;
+    /// The relationships at one end of a node as [`Graph::relationships`] gives them, each with what
+    /// [`Graph::relationship`] says of it, into `into` (which is not cleared). For a graph that has both in one place.
+    fn attached(&self, node: Node, direction: Direction, into: &mut Vec<Attached>) {
+        let mut places = Vec::new();
+        self.relationships(node, direction, &mut places);
+        let whole = |relationship| {
+            let (kind, from, to) = self.relationship(relationship)?;
+            Some(Attached { relationship, kind, from, to })
+        };
+        into.extend(places.into_iter().filter_map(whole));
+    }
+    /// The graph, if it is the host's own: that one is read without asking through this trait.
+    fn as_property_graph(&self) -> Option<&PropertyGraph> {
+        None
+    }
 
     /// The name of a text, made if there is none.
     ///

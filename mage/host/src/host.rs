@@ -117,7 +117,20 @@ impl Host {
         arguments: &[Value],
         options: &Options,
     ) -> Result<Records, CallError> {
-        call::procedure(name, self.procedure(name)?, graph, arguments, options)
+        let places: Vec<usize> = (0..self.procedure(name)?.1.fields.len()).collect();
+        self.call_for(graph, name, arguments, &places, options)
+    }
+
+    /// As [`Host::call`], for some of the fields, by their places.
+    pub(crate) fn call_for(
+        &self,
+        graph: &mut dyn Graph,
+        name: &str,
+        arguments: &[Value],
+        places: &[usize],
+        options: &Options,
+    ) -> Result<Records, CallError> {
+        call::procedure(name, self.procedure(name)?, graph, arguments, places, options)
     }
 
     /// The fields of a procedure, in their order.
@@ -125,7 +138,7 @@ impl Host {
     /// # Errors
     /// [`CallError::UnknownProcedure`].
     pub fn fields(&self, name: &str) -> Result<Vec<String>, CallError> {
-        Ok(self.procedure(name)?.fields.iter().map(|field| field.name.clone()).collect())
+        Ok(self.procedure(name)?.1.fields.iter().map(|field| field.name.clone()).collect())
     }
 
     /// Calls a function, `module.function`. Functions see no graph of their own, but the nodes among their arguments.
@@ -163,8 +176,11 @@ impl Host {
         call::transformation(name, found.ok_or_else(unknown)?.1, graph, messages, options)
     }
 
-    fn procedure(&self, name: &str) -> Result<&Procedure, CallError> {
-        let found = self.find(name, |module, own| module.procedures.iter().find(|procedure| procedure.name == own));
+    fn procedure(&self, name: &str) -> Result<(&Module, &Procedure), CallError> {
+        let found = self.find(name, |module, own| {
+            let procedure = module.procedures.iter().find(|procedure| procedure.name == own)?;
+            Some((module, procedure))
+        });
         found.ok_or_else(|| {
             let hint = self.hint(name, |kind| kind != "function");
             CallError::UnknownProcedure { name: name.to_owned(), hint }
@@ -172,7 +188,7 @@ impl Host {
     }
 
     /// What `pick` finds under the name's second part in the module of its first.
-    fn find<'a, T>(&'a self, name: &str, pick: impl Fn(&'a Module, &str) -> Option<&'a T>) -> Option<&'a T> {
+    fn find<'a, T>(&'a self, name: &str, pick: impl Fn(&'a Module, &str) -> Option<T>) -> Option<T> {
         let (module, own) = name.split_once('.')?;
         pick(self.modules.iter().find(|known| known.name == module)?, own)
     }

@@ -52,7 +52,7 @@ mod value;
 
 pub use convert::{ValueError, value_from_json, value_to_json};
 pub use error::{CallError, LoadError, QueryError};
-pub use graph::{ChangeError, Direction, Graph, GraphFileError, Name, PropertyGraph};
+pub use graph::{Attached, ChangeError, Direction, Graph, GraphFileError, Name, PropertyGraph};
 pub use host::{Declaration, Host, Records, Report};
 pub use logging::{Level, set_log_sink};
 pub use options::{Cancel, MEMORY_BYTES_DEFAULT, Options};

@@ -1,9 +1,13 @@
 //! Opens a module as the server does, and asks it what it declares.
 
+mod segments;
+
 use std::ffi::{CStr, CString, c_int};
+use std::ops::Range;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use crate::abi::arena::Arena;
 use crate::abi::memory_and_module;
@@ -22,6 +26,8 @@ pub(crate) struct Module {
     pub(crate) procedures: Vec<Procedure>,
     pub(crate) functions: Vec<Function>,
     pub(crate) transformations: Vec<(String, TransformationCallback)>,
+    /// Where its constants stand.
+    pub(crate) constants: Arc<[Range<usize>]>,
     library: Library,
     /// Objects that the module may have kept from its initialisation.
     _arena: Box<Arena>,
@@ -82,6 +88,7 @@ impl Module {
         let full = path.canonicalize().map_err(|source| LoadError::Io { path: at(), source })?;
         let library = Library::open(&full).map_err(|reason| LoadError::Open { path: at(), reason })?;
         let init = library.symbol(c"mgp_init_module").ok_or_else(|| LoadError::NoInit { path: at() })?;
+        let constants = segments::constants(init.as_ptr().addr()).into();
         // SAFETY: the interface fixes the type of the function with this name.
         let init: Init = unsafe { std::mem::transmute(init.as_ptr()) };
 
@@ -100,7 +107,7 @@ impl Module {
             Ok::<_, crate::abi::Code>((procedures, functions, object.transformations.clone()))
         };
         let (procedures, functions, transformations) = read().map_err(|_| LoadError::Declarations { path: at() })?;
-        Ok(Self { name, path: full, procedures, functions, transformations, library, _arena: arena })
+        Ok(Self { name, path: full, procedures, functions, transformations, constants, library, _arena: arena })
     }
 }
 

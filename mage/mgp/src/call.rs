@@ -1,5 +1,6 @@
 //! One call of a procedure or function, as its author sees it.
 
+use std::cell::OnceCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,12 +9,13 @@ use crate::container::List;
 use crate::declare::{Field, Signature};
 use crate::entity::{Edge, OwnedEdge, OwnedPath, OwnedVertex, Vertex, Vertices};
 use crate::error::{Error, Result, hint};
-use crate::memory::{Buffer, Tracker};
-use crate::numbering::Numbering;
-use crate::out::Out;
+use crate::memory::{self, Buffer, Tracker};
+use crate::numbering::{ById, Numbering};
+use crate::out::{Made, Out};
 use crate::raw::{check, fetch, with_c_str};
 use crate::sys;
-use crate::value::{FromValue, Value};
+use crate::texts::Texts;
+use crate::value::{FromValue, OwnedValue, Value};
 
 /// The arguments of a call, by name.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub struct Call<'c> {
     /// Null while a batched procedure starts.
     result: *mut sys::mgp_result,
     memory: *mut sys::mgp_memory,
+    /// Null, false and true.
+    constants: [OnceCell<OwnedValue<'c>>; 3],
     life: PhantomData<&'c mut sys::mgp_graph>,
 }
 
@@ -61,7 +65,9 @@ impl<'c> Call<'c> {
     ) -> Self {
         let memory = memory.cast();
         let arguments = Arguments::new(arguments.cast(), memory, signature);
-        Self { arguments, graph: graph.cast(), result: result.cast(), memory, life: PhantomData }
+        let (graph, result) = (graph.cast(), result.cast());
+        let constants = [const { OnceCell::new() }; 3];
+        Self { arguments, graph, result, memory, constants, life: PhantomData }
     }
 
     /// An argument as a Rust type; as [`Arguments::get`].
@@ -85,7 +91,10 @@ impl<'c> Call<'c> {
         if self.result.is_null() {
             return Err(Error::new("a batched procedure gives no records while it starts"));
         }
-        let values = fields.iter().map(|(_, value)| value.make(self.memory)).collect::<Result<Vec<_>>>()?;
+        let mut values = memory::vec_with_capacity(fields.len())?;
+        for (_, value) in fields {
+            values.push(self.made(value)?);
+        }
         // SAFETY: the result is live for the call.
         let make = |out| unsafe { sys::mgp_result_new_record(self.result, out) };
         let record = fetch("mgp_result_new_record", make)?;
@@ -102,6 +111,33 @@ impl<'c> Call<'c> {
             check("mgp_result_record_insert", code)?;
         }
         Ok(())
+    }
+
+    /// A field's value as the server's. Null and truths are made once in a call.
+    #[inline]
+    fn made<'o>(&'o self, value: &Out<'o>) -> Result<Made<'o>> {
+        let place = match value {
+            Out::Null => 0,
+            Out::Bool(truth) => 1 + usize::from(*truth),
+            other => return other.made(self.memory, 0),
+        };
+        match self.constants.get(place).and_then(OnceCell::get) {
+            Some(made) => Ok(Made::Given(made.get())),
+            None => self.make_constant(place, value),
+        }
+    }
+
+    #[cold]
+    fn make_constant<'o>(&'o self, place: usize, value: &Out<'o>) -> Result<Made<'o>> {
+        let made = value.make(self.memory)?;
+        let Some(constant) = self.constants.get(place) else { return Ok(Made::New(made)) };
+        Ok(Made::Given(constant.get_or_init(|| made).get()))
+    }
+
+    /// Texts that stand in many records, such as names: each is made once.
+    #[must_use]
+    pub fn texts<'t>(&self, texts: &'t [String]) -> Texts<'c, 't> {
+        Texts::new(self.memory, texts)
     }
 
     /// The nodes of the graph, or of the part of it that the query projected.
@@ -251,7 +287,15 @@ impl<'c> Call<'c> {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub fn numbering(&self) -> Result<Numbering<'c>> {
-        Numbering::new(self.buffer())
+        self.by_id().map(Numbering::new)
+    }
+
+    /// A table of numbers by id, in the server's memory.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn by_id(&self) -> Result<ById<'c>> {
+        ById::new(self.buffer())
     }
 
     /// Whether the call may use so many bytes more. For what is about to be built of Rust's own vectors, whose lack of

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::call::{Arguments, Call, FunctionCall};
 use crate::declare::{Module, Signature};
 use crate::error::{Error, Result};
+use crate::keep::Keeping;
 use crate::late;
 use crate::log::{Level, log};
 use crate::out::Out;
@@ -135,10 +136,15 @@ pub(crate) extern "C" fn function<F>(
 /// What `mgp_init_module` does: declares everything or refuses to load, with the reason in the log and on standard
 /// error.
 #[doc(hidden)]
-pub fn initialize(module: *mut sys::mgp_module, memory: *mut sys::mgp_memory, build: fn() -> Module) -> c_int {
+pub fn initialize(
+    module: *mut sys::mgp_module,
+    memory: *mut sys::mgp_memory,
+    build: fn() -> Module,
+    keeping: &Keeping,
+) -> c_int {
     let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
     LOADING.fetch_add(1, Ordering::Relaxed);
-    let Err(error) = catching(|| build().declare(module, memory)) else {
+    let Err(error) = keeping.during(|| catching(|| build().declare(module, memory))) else {
         *loaded += 1;
         return 0;
     };

@@ -1,6 +1,7 @@
 //! Nodes, relationships and paths, in place, and their iterators.
 
 mod iterators;
+mod kinds;
 
 use std::marker::PhantomData;
 
@@ -12,6 +13,7 @@ use crate::sys;
 use crate::value::{FromValue, OwnedValue, View};
 
 pub use iterators::{Edges, Vertices};
+pub use kinds::Kinds;
 
 macro_rules! borrowed {
     ($(#[$doc:meta])* $name:ident, $raw:ident) => {
@@ -103,22 +105,27 @@ macro_rules! properties {
             #[inline]
             pub fn get<T: for<'a> FromValue<'a>>(&self, name: impl AsName) -> Result<T> {
                 let value = self.property(&name)?;
-                let view = value.get().view()?;
-                match T::from_view(view) {
+                match value.get().read::<T>()? {
                     Some(found) => Ok(found),
-                    None => Err(self.unlike(name.text(), view, T::NAME)?),
+                    None => Err(self.unlike(name.text(), &value, T::NAME)),
                 }
             }
 
             /// The error for a property of another type.
             #[cold]
-            fn unlike(&self, name: &str, view: View<'_>, wanted: &'static str) -> Result<Error> {
-                let owner = format!(concat!($owner, " {}"), self.id()?);
-                if matches!(view, View::Null) {
-                    return Ok(Error::MissingProperty { owner, property: name.to_owned() });
+            fn unlike(&self, name: &str, value: &OwnedValue<'_>, wanted: &'static str) -> Error {
+                let told = |value: &OwnedValue<'_>| {
+                    Ok((format!(concat!($owner, " {}"), self.id()?), value.get().view()?.kind()))
+                };
+                let (owner, got) = match told(value) {
+                    Ok(told) => told,
+                    Err(error) => return error,
+                };
+                if got == View::Null.kind() {
+                    return Error::MissingProperty { owner, property: name.to_owned() };
                 }
                 let what = format!("{owner}: property '{name}'");
-                Ok(Error::Type { what, wanted, got: view.kind().to_owned() })
+                Error::Type { what, wanted, got: got.to_owned() }
             }
 
             /// Sets a property; null removes it.
@@ -279,15 +286,16 @@ impl<'v> Edge<'v> {
         Ok(unsafe { crate::raw::is_text(kind.name, name) })
     }
 
-    /// Which of several types it has; `None` for another. The server is asked once.
+    /// Which of several types it has; `None` for another. Complexity: O(1) for a type that was met a moment ago.
     ///
     /// # Errors
     /// [`Error::Deleted`].
-    pub fn kind_among(&self, names: &[&str]) -> Result<Option<usize>> {
+    #[inline]
+    pub fn kind_among(&self, kinds: &Kinds<'_>) -> Result<Option<usize>> {
         // SAFETY: the edge is live.
         let kind = fetch("mgp_edge_get_type", |out| unsafe { sys::mgp_edge_get_type(self.raw, out) })?;
         // SAFETY: names of types live as long as the server and are NUL-terminated.
-        Ok(names.iter().position(|name| unsafe { crate::raw::is_text(kind.name, name) }))
+        Ok(unsafe { kinds.find(kind.name) })
     }
 
     /// The node it starts at.

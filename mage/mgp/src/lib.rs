@@ -67,6 +67,7 @@ mod container;
 mod declare;
 mod entity;
 mod error;
+mod keep;
 mod late;
 pub mod log;
 pub mod memory;
@@ -76,6 +77,7 @@ mod out;
 mod raw;
 mod settings;
 mod temporal;
+mod texts;
 mod types;
 mod value;
 
@@ -89,27 +91,43 @@ pub use callback::NoCapture;
 pub use callback::{initialize, shutdown};
 pub use container::{List, Map};
 pub use declare::{Module, Procedure};
-pub use entity::{Edge, Edges, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
+pub use entity::{Edge, Edges, Kinds, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
 pub use error::{Error, Result};
+#[doc(hidden)]
+pub use keep::Keeping;
 pub use name::{AsName, Name};
-pub use numbering::Numbering;
+pub use numbering::{ById, Numbering};
 pub use out::Out;
 pub use settings::Settings;
 pub use temporal::{Date, Duration, LocalDateTime, LocalTime};
+pub use texts::Texts;
 pub use types::Type;
 pub use value::{FromValue, OwnedValue, Value, View};
 
-/// Makes the crate a query module: the two functions that the server calls. Takes a function that builds a [`Module`].
+/// Makes the crate a query module: the two functions that the server calls, and an allocator that gives back what tables in
+/// statics own when the file is closed, if they are made while the module is built. Takes a function that builds a [`Module`].
 #[macro_export]
 macro_rules! module {
     ($build:expr) => {
+        #[global_allocator]
+        static KEEPING: $crate::Keeping = $crate::Keeping::new();
+
+        extern "C" fn close() {
+            KEEPING.release();
+        }
+
+        /// Runs when the file is closed.
+        #[used]
+        #[unsafe(link_section = ".fini_array")]
+        static CLOSE: extern "C" fn() = close;
+
         /// Declares the module's procedures.
         #[unsafe(no_mangle)]
         pub extern "C" fn mgp_init_module(
             module: *mut $crate::sys::mgp_module,
             memory: *mut $crate::sys::mgp_memory,
         ) -> i32 {
-            $crate::initialize(module, memory, $build)
+            $crate::initialize(module, memory, $build, &KEEPING)
         }
 
         /// Gives back what the module kept of its declarations.

@@ -62,7 +62,7 @@ impl<'c, T: Copy> Buffer<'c, T> {
     }
 
     /// Another one in the same memory, without elements.
-    pub(crate) fn empty_beside(&self) -> Buffer<'c, T> {
+    pub(crate) fn empty_beside<U: Copy>(&self) -> Buffer<'c, U> {
         Buffer::new(self.memory)
     }
 
@@ -78,6 +78,23 @@ impl<'c, T: Copy> Buffer<'c, T> {
         // SAFETY: the block has room for `capacity` elements, and the length is below it.
         unsafe { self.block.add(self.length).write(item) };
         self.length += 1;
+        Ok(())
+    }
+
+    /// Puts elements at the end. Complexity: linear in their number.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`]; what is there stays.
+    pub fn extend(&mut self, items: impl ExactSizeIterator<Item = T>) -> Result<()> {
+        let end = self.length.saturating_add(items.len());
+        if end > self.capacity {
+            self.grow_to(end.max(self.capacity.saturating_mul(2)))?;
+        }
+        for item in items.take(end - self.length) {
+            // SAFETY: the block has room up to `end`, which so many elements do not pass.
+            unsafe { self.block.add(self.length).write(item) };
+            self.length += 1;
+        }
         Ok(())
     }
 

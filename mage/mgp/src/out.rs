@@ -43,6 +43,8 @@ pub enum Out<'a> {
     LocalDateTime(LocalDateTime),
     /// A length of time.
     Duration(Duration),
+    /// A value of the server, as it is.
+    Given(Value<'a>),
 }
 
 type Memory = *mut sys::mgp_memory;
@@ -72,6 +74,32 @@ macro_rules! wrapped {
         object.give();
         Ok(OwnedValue::new(value, $memory))
     }};
+}
+
+/// A value of the server to pass on: made for it, or there already.
+pub(crate) enum Made<'a> {
+    New(OwnedValue<'a>),
+    Given(Value<'a>),
+}
+
+impl Made<'_> {
+    pub(crate) fn as_ptr(&self) -> *mut sys::mgp_value {
+        match self {
+            Self::New(value) => value.as_ptr(),
+            Self::Given(value) => value.raw,
+        }
+    }
+}
+
+impl<'a> Out<'a> {
+    /// The value as the server's, made only where it is not.
+    #[inline]
+    pub(crate) fn made(&self, memory: Memory, depth: usize) -> Result<Made<'a>> {
+        match self {
+            Self::Given(value) => Ok(Made::Given(*value)),
+            other => other.nested(memory, depth).map(Made::New),
+        }
+    }
 }
 
 impl Out<'_> {
@@ -106,6 +134,8 @@ impl Out<'_> {
             Self::Date(_) | Self::LocalTime(_) | Self::LocalDateTime(_) | Self::Duration(_) => {
                 return self.time(memory);
             }
+            // Servers before 2.4 have no function that copies a value.
+            Self::Given(value) => return value.to_out()?.nested(memory, depth),
         };
         Ok(OwnedValue::new(raw?, memory))
     }
@@ -162,14 +192,18 @@ impl Out<'_> {
     }
 }
 
-fn list<'c>(items: &[Out<'_>], memory: Memory, depth: usize) -> Result<OwnedValue<'c>> {
+/// A list of values, which are copied.
+pub(crate) fn list_of<'c>(
+    memory: Memory,
+    length: usize,
+    items: impl Iterator<Item = Result<*mut sys::mgp_value>>,
+) -> Result<OwnedValue<'c>> {
     // SAFETY: the memory is live.
-    let make = |o| unsafe { sys::mgp_list_make_empty(items.len(), memory, o) };
+    let make = |o| unsafe { sys::mgp_list_make_empty(length, memory, o) };
     let object = Guard(fetch("mgp_list_make_empty", make)?, sys::mgp_list_destroy);
     for item in items {
-        let item = item.nested(memory, depth + 1)?;
-        // SAFETY: list and value are live; the server copies the value.
-        check("mgp_list_append_extend", unsafe { sys::mgp_list_append_extend(object.0, item.as_ptr()) })?;
+        // SAFETY: the list is live, and so is the value as long as the iterator stands there; the server copies it.
+        check("mgp_list_append_extend", unsafe { sys::mgp_list_append_extend(object.0, item?) })?;
     }
     // SAFETY: the list is live; a value that is made takes it over.
     let value = fetch("mgp_value_make_list", |o| unsafe { sys::mgp_value_make_list(object.0, o) })?;
@@ -177,12 +211,17 @@ fn list<'c>(items: &[Out<'_>], memory: Memory, depth: usize) -> Result<OwnedValu
     Ok(OwnedValue::new(value, memory))
 }
 
+fn list<'c>(items: &[Out<'_>], memory: Memory, depth: usize) -> Result<OwnedValue<'c>> {
+    let mut shown = None;
+    list_of(memory, items.len(), items.iter().map(|item| Ok(shown.insert(item.made(memory, depth + 1)?).as_ptr())))
+}
+
 fn map<'c>(entries: &[(Cow<'_, str>, Out<'_>)], memory: Memory, depth: usize) -> Result<OwnedValue<'c>> {
     // SAFETY: the memory is live.
     let make = |o| unsafe { sys::mgp_map_make_empty(memory, o) };
     let object = Guard(fetch("mgp_map_make_empty", make)?, sys::mgp_map_destroy);
     for (key, item) in entries {
-        let item = item.nested(memory, depth + 1)?;
+        let item = item.made(memory, depth + 1)?;
         with_c_str(key, |key| {
             // SAFETY: map, key and value are live; the server copies both.
             check("mgp_map_insert", unsafe { sys::mgp_map_insert(object.0, key, item.as_ptr()) })
@@ -221,6 +260,8 @@ from! {
     &'a OwnedVertex<'_> => |value: &'a OwnedVertex<'_>| Out::Vertex(value.get());
     &'a OwnedEdge<'_> => |value: &'a OwnedEdge<'_>| Out::Edge(value.get());
     &'a OwnedPath<'_> => |value: &'a OwnedPath<'_>| Out::Path(value.get());
+    Value<'a> => Out::Given;
+    &'a OwnedValue<'_> => |value: &'a OwnedValue<'_>| Out::Given(value.get());
     Date => Out::Date;
     LocalTime => Out::LocalTime;
     LocalDateTime => Out::LocalDateTime;
@@ -240,7 +281,7 @@ impl<'a, T: Into<Out<'a>>> From<Vec<T>> for Out<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// The value, to give on. Complexity: linear in its size.
+    /// What the value holds, to give on changed; as it is, it is given by `into()`. Complexity: linear in its size.
     ///
     /// # Errors
     /// [`Error::UnknownType`], [`Error::NotUtf8`].

@@ -60,14 +60,23 @@ impl<'v> Value<'v> {
     ///
     /// # Errors
     /// [`Error::UnknownType`] for types of newer servers.
-    #[inline]
     pub fn view(self) -> Result<View<'v>> {
+        self.view_of(self.kind()?)
+    }
+
+    /// The interface's number of its type.
+    #[inline]
+    fn kind(self) -> Result<i32> {
+        // SAFETY: the value is live for `'v`.
+        fetch("mgp_value_get_type", |out| unsafe { sys::mgp_value_get_type(self.raw, out) })
+    }
+
+    /// What it holds, its type being known.
+    fn view_of(self, kind: i32) -> Result<View<'v>> {
         let (raw, memory) = (self.raw, self.memory);
-        // SAFETY: the value is live for `'v`, in this and every call below; its parts live as long as it does.
-        let kind = fetch("mgp_value_get_type", |out| unsafe { sys::mgp_value_get_type(raw, out) })?;
         macro_rules! part {
             ($function:ident) => {{
-                // SAFETY: as above; the type was asked for.
+                // SAFETY: the value is live for `'v`, and its parts live as long as it does; the type was asked for.
                 fetch(stringify!($function), |out| unsafe { sys::$function(raw, out) })?
             }};
         }
@@ -99,12 +108,17 @@ impl<'v> Value<'v> {
     /// # Errors
     /// [`Error::Type`] for another type than wanted.
     pub fn to<T: FromValue<'v>>(self, what: &str) -> Result<T> {
-        let view = self.view()?;
-        T::from_view(view).ok_or_else(|| Error::Type {
-            what: what.to_owned(),
-            wanted: T::NAME,
-            got: view.kind().to_owned(),
-        })
+        match T::from_kind(self, self.kind()?)? {
+            Some(found) => Ok(found),
+            None => Err(Error::Type { what: what.to_owned(), wanted: T::NAME, got: self.view()?.kind().to_owned() }),
+        }
+    }
+
+    /// The value as a Rust type, if it is of that.
+    #[expect(clippy::inline_always, reason = "a call would cost more than this does, with every property that is read")]
+    #[inline(always)]
+    pub(crate) fn read<T: FromValue<'v>>(self) -> Result<Option<T>> {
+        T::from_kind(self, self.kind()?)
     }
 }
 
@@ -148,6 +162,11 @@ pub trait FromValue<'v>: Sized {
     const NAME: &'static str;
     /// The value, if it is of the type.
     fn from_view(view: View<'v>) -> Option<Self>;
+    /// The same for a value whose type's number is known: for types that can be read without a look at all others.
+    #[doc(hidden)]
+    fn from_kind(value: Value<'v>, kind: i32) -> Result<Option<Self>> {
+        Ok(Self::from_view(value.view_of(kind)?))
+    }
 }
 
 macro_rules! from_view {
@@ -162,8 +181,6 @@ macro_rules! from_view {
 }
 
 from_view! {
-    bool, Bool, "BOOLEAN";
-    i64, Int, "INTEGER";
     &'v str, String, "STRING";
     List<'v>, List, "LIST";
     Map<'v>, Map, "MAP";
@@ -176,6 +193,43 @@ from_view! {
     Duration, Duration, "DURATION";
 }
 
+/// Numbers of types in the interface.
+const KIND_NULL: i32 = 0;
+const KIND_BOOL: i32 = 1;
+const KIND_INT: i32 = 2;
+const KIND_FLOAT: i32 = 3;
+pub(crate) const KIND_STRING: i32 = 4;
+
+impl<'v> FromValue<'v> for bool {
+    const NAME: &'static str = "BOOLEAN";
+    fn from_view(view: View<'v>) -> Option<Self> {
+        if let View::Bool(value) = view { Some(value) } else { None }
+    }
+    #[inline]
+    fn from_kind(value: Value<'v>, kind: i32) -> Result<Option<Self>> {
+        if kind != KIND_BOOL {
+            return Ok(None);
+        }
+        // SAFETY: the value is live and a truth.
+        Ok(Some(fetch("mgp_value_get_bool", |out| unsafe { sys::mgp_value_get_bool(value.raw, out) })? != 0))
+    }
+}
+
+impl<'v> FromValue<'v> for i64 {
+    const NAME: &'static str = "INTEGER";
+    fn from_view(view: View<'v>) -> Option<Self> {
+        if let View::Int(value) = view { Some(value) } else { None }
+    }
+    #[inline]
+    fn from_kind(value: Value<'v>, kind: i32) -> Result<Option<Self>> {
+        if kind != KIND_INT {
+            return Ok(None);
+        }
+        // SAFETY: the value is live and an integer.
+        fetch("mgp_value_get_int", |out| unsafe { sys::mgp_value_get_int(value.raw, out) }).map(Some)
+    }
+}
+
 impl<'v> FromValue<'v> for f64 {
     const NAME: &'static str = "NUMBER";
     fn from_view(view: View<'v>) -> Option<Self> {
@@ -185,6 +239,15 @@ impl<'v> FromValue<'v> for f64 {
             View::Int(value) => Some(value as f64),
             _ => None,
         }
+    }
+    #[inline]
+    fn from_kind(value: Value<'v>, kind: i32) -> Result<Option<Self>> {
+        if kind == KIND_FLOAT {
+            // SAFETY: the value is live and a double.
+            return fetch("mgp_value_get_double", |o| unsafe { sys::mgp_value_get_double(value.raw, o) }).map(Some);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "what the query language does where a float is wanted")]
+        Ok(i64::from_kind(value, kind)?.map(|value| value as f64))
     }
 }
 
@@ -206,6 +269,10 @@ impl<'v, T: FromValue<'v>> FromValue<'v> for Option<T> {
     const NAME: &'static str = T::NAME;
     fn from_view(view: View<'v>) -> Option<Self> {
         if matches!(view, View::Null) { Some(None) } else { T::from_view(view).map(Some) }
+    }
+    #[inline]
+    fn from_kind(value: Value<'v>, kind: i32) -> Result<Option<Self>> {
+        if kind == KIND_NULL { Ok(Some(None)) } else { Ok(T::from_kind(value, kind)?.map(Some)) }
     }
 }
 

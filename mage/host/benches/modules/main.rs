@@ -1,8 +1,9 @@
 //! What does a `CALL` take through a module's `.so`, the reading of the graph included? Beside it, in one run, the engine alone
 //! on the same data, and the same question in Python.
 //!
-//! `cargo xtask modules && cargo bench --profile dev -p ludograph-host --bench modules`; with `-- NAME once` a call is made once
-//! and untimed, for counting instructions. Python gets mlxtend, prefixspan and scipy from a package index into an environment of
+//! `cargo xtask modules && cargo bench -p ludograph-host --bench modules`: modules are built as they are shipped, and so is
+//! the host beside them; with `-- NAME TIMES` a call is
+//! made so often and untimed, for counting instructions. Python gets mlxtend, prefixspan and scipy from a package index into an environment of
 //! its own; where that fails, its column says so.
 
 mod graphs;
@@ -14,12 +15,12 @@ use std::time::{Duration, Instant};
 
 use ludograph_host::{Host, Options, Parameters, PropertyGraph, query};
 
-use questions::{QUESTIONS, Question};
+use questions::{Asks, QUESTIONS, Question};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Calls behind a median.
-const CALLS: usize = 15;
+const CALLS: usize = 51;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -33,11 +34,11 @@ fn main() -> Outcome<()> {
     if host.declarations().is_empty() {
         return Err(format!("{} holds no modules; `cargo xtask modules` builds them", folder.display()).into());
     }
-    if let [name, once] = &arguments[..]
-        && once == "once"
-    {
+    if let [name, times] = &arguments[..] {
         let question = QUESTIONS.iter().find(|question| question.name == name).ok_or("there is no such question")?;
-        println!("{name}: {} rows", ask(&host, &mut graph, question.call)?.1);
+        for _ in 0..times.parse::<u32>()? {
+            println!("{name}: {} rows", ask(&host, &mut graph, question.call)?.1);
+        }
         return Ok(());
     }
     let anchors = python::anchors(&runs);
@@ -72,10 +73,12 @@ fn summary(mut times: Vec<Duration>) -> (f64, f64) {
     (ms(times.get(times.len() / 2)), ms(times.first()))
 }
 
-/// What one question took.
+/// What one question took, in milliseconds.
 struct Asked {
     rows: usize,
+    /// The median and the least.
     call: (f64, f64),
+    /// The call in which nothing is found, without what the engine takes to find nothing.
     reading: f64,
     engine: f64,
 }
@@ -87,25 +90,22 @@ impl Asked {
         question: &Question,
         runs: &ludograph_engine::mining::Runs,
     ) -> Outcome<Self> {
-        let mut repeat = |text: &str| -> Outcome<(Vec<Duration>, usize)> {
-            let mut times = Vec::new();
-            let mut rows = 0;
-            for _ in 0..CALLS {
-                let (time, found) = ask(host, graph, text)?;
-                times.push(time);
-                rows = found;
-            }
-            Ok((times, rows))
-        };
-        let (times, rows) = repeat(question.call)?;
-        let (reading, _) = repeat(question.reading)?;
-        let mut engine = Vec::new();
+        let (mut calls, mut readings, mut engines, mut nothings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut rows = 0;
+        // In turn, so that what else the machine does meets all of them.
         for _ in 0..CALLS {
-            let started = Instant::now();
-            (question.engine)(runs)?;
-            engine.push(started.elapsed());
+            let (time, found) = ask(host, graph, question.call)?;
+            calls.push(time);
+            rows = found;
+            readings.push(ask(host, graph, question.reading)?.0);
+            for (asks, times) in [(Asks::Everything, &mut engines), (Asks::Nothing, &mut nothings)] {
+                let started = Instant::now();
+                (question.engine)(runs, asks)?;
+                times.push(started.elapsed());
+            }
         }
-        Ok(Self { rows, call: summary(times), reading: summary(reading).0, engine: summary(engine).0 })
+        let reading = summary(readings).0 - summary(nothings).0;
+        Ok(Self { rows, call: summary(calls), reading, engine: summary(engines).0 })
     }
 
     fn print(&self, question: &Question, python: Option<f64>) {

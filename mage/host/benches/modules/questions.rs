@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use ludograph_engine::balatro::{Budget, Freedom, Hand, Luck, NODES_MAX, best_order};
+use ludograph_engine::balatro::{Budget, Freedom, Hand, Luck, NODES_MAX, best_order, score};
 use ludograph_engine::mining::{
     Bounds, ItemsetOptions, PairOptions, Runs, SequenceOptions, Support, itemsets, pair_synergy, sequences,
 };
@@ -24,12 +24,23 @@ macro_rules! hand {
     };
 }
 
+/// What the engine is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asks {
+    Everything,
+    Nothing,
+}
+
+/// How many runs nothing is in.
+const TOO_MANY: u32 = 1_000_000;
+
 pub(crate) struct Question {
     pub(crate) name: &'static str,
     pub(crate) call: &'static str,
-    /// The same call asked so that nothing is found: what it takes is reading.
+    /// The same call asked so that nothing is found: what it takes is reading, and what the engine takes to find nothing.
     pub(crate) reading: &'static str,
-    pub(crate) engine: fn(&Runs) -> Outcome<usize>,
+    /// The engine asked the same as `call`, or as `reading`.
+    pub(crate) engine: fn(&Runs, Asks) -> Outcome<usize>,
     /// Which of Python's figures stands beside it.
     pub(crate) anchor: &'static str,
     pub(crate) wanted_ms: f64,
@@ -40,7 +51,11 @@ pub(crate) const QUESTIONS: [Question; 4] = [
         name: "synergy",
         call: "CALL joker_synergy.pairs(20) YIELD joker_a, joker_b, lift, q",
         reading: "CALL joker_synergy.pairs(1000000) YIELD joker_a",
-        engine: |runs| Ok(black_box(pair_synergy(runs, &PairOptions::default())?).pairs.len()),
+        engine: |runs, asks| {
+            let runs_min = if asks == Asks::Nothing { TOO_MANY } else { 20 };
+            let options = PairOptions { runs_min, ..PairOptions::default() };
+            Ok(black_box(pair_synergy(runs, &options)?).pairs.len())
+        },
         anchor: "synergy",
         wanted_ms: 15.0,
     },
@@ -48,8 +63,9 @@ pub(crate) const QUESTIONS: [Question; 4] = [
         name: "itemsets",
         call: "CALL pattern_mining.itemsets('Run', 'USED', 'id', 0.01, {max_length: 8}) YIELD items, support",
         reading: "CALL pattern_mining.itemsets('Run', 'USED', 'id', 1000000, {max_length: 8}) YIELD items",
-        engine: |runs| {
-            let options = ItemsetOptions { support_min: Support::Share(0.01), ..ItemsetOptions::default() };
+        engine: |runs, asks| {
+            let support_min = if asks == Asks::Nothing { Support::Rows(TOO_MANY) } else { Support::Share(0.01) };
+            let options = ItemsetOptions { support_min, ..ItemsetOptions::default() };
             Ok(black_box(itemsets(runs.items(), &options)?).patterns.len())
         },
         anchor: "itemsets",
@@ -59,9 +75,10 @@ pub(crate) const QUESTIONS: [Question; 4] = [
         name: "sequences",
         call: "CALL pattern_mining.sequences('Run', 'STEP', 'id', 'index', 250) YIELD events, support",
         reading: "CALL pattern_mining.sequences('Run', 'STEP', 'id', 'index', 1000000) YIELD events",
-        engine: |runs| {
+        engine: |runs, asks| {
+            let support_min = Support::Rows(if asks == Asks::Nothing { TOO_MANY } else { 250 });
             let bounds = Bounds { length_max: 3, ..Bounds::default() };
-            let options = SequenceOptions { support_min: Support::Rows(250), bounds, ..SequenceOptions::default() };
+            let options = SequenceOptions { support_min, bounds, ..SequenceOptions::default() };
             Ok(black_box(sequences(runs.events(), &options)?).patterns.len())
         },
         anchor: "sequences",
@@ -72,10 +89,13 @@ pub(crate) const QUESTIONS: [Question; 4] = [
         call: concat!("CALL joker_order.best(", hand!(cypher), ") YIELD jokers, score, proven"),
         // No graph is read here, but the same hand; that it is scored once counts as reading.
         reading: concat!("CALL joker_order.score(", hand!(cypher), ") YIELD score"),
-        engine: |_| {
+        engine: |_, asks| {
             let mut never = || false;
             let mut budget = Budget::new(NODES_MAX, &mut never);
             let hand = Hand::from_json(hand!(json))?;
+            if asks == Asks::Nothing {
+                return Ok(usize::from(black_box(score(&hand, Luck::Least)?).blocked));
+            }
             let found = best_order(&hand, Freedom::JOKERS, Luck::Least, &mut budget)?;
             Ok(usize::from(black_box(found).proven))
         },

@@ -4,7 +4,8 @@ use std::ffi::c_int;
 
 use super::memory::Memory;
 use super::object::Moment;
-use super::slot::{CText, Handle, In, Out};
+use super::pointer::{CText, In, Out};
+use super::slot::Handle;
 use super::{Code, Outcome};
 use crate::clock;
 use crate::temporal::{Date, Duration};

@@ -5,7 +5,8 @@ use std::ffi::c_int;
 use super::date::negative;
 use super::memory::Memory;
 use super::object::Moment;
-use super::slot::{CText, Handle, In, Out};
+use super::pointer::{CText, In, Out};
+use super::slot::Handle;
 use super::{Code, Outcome};
 use crate::temporal::Duration;
 

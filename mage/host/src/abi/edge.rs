@@ -2,20 +2,20 @@
 
 use std::ffi::{c_char, c_int};
 
+use super::Outcome;
 use super::iterators::PropertiesIterator;
 use super::memory::Memory;
 use super::object::{self, Data, Edge, Map, Vertex};
-use super::slot::{CText, Handle, Out};
+use super::pointer::{CText, Out};
+use super::slot::Handle;
 use super::vertex::named;
-use super::{Code, Outcome};
 use crate::graph::Graph;
-use crate::value::{Relationship, Text, Value};
+use crate::value::{Relationship, Value};
 
 /// Reads something of a relationship that is there.
 fn read<R>(e: Handle<Edge>, read: impl FnOnce(&dyn Graph, Relationship) -> Outcome<R>) -> Outcome<R> {
-    let (edge, arena) = e.look()?;
-    let relationship = edge.relationship;
-    drop(edge);
+    let (edge, arena) = e.peek()?;
+    let relationship = edge.shown().relationship;
     arena.read_part(|graph| graph.has_relationship(relationship), |graph| read(graph, relationship))
 }
 
@@ -30,34 +30,47 @@ super::exports! {
     }
     fn mgp_edge_copy(e: Handle<Edge>, memory: Handle<Memory>, result: Out<Handle<Edge>>) {
         let arena = memory.arena()?;
-        let relationship = e.get()?.relationship;
+        let relationship = e.get()?.shown().relationship;
         result.make(arena, Edge::new(arena, relationship)?)
     }
     fn mgp_edge_destroy(e: Handle<Edge>) -> () { e.destroy("mgp_edge_destroy") }
     fn mgp_edge_equal(e1: Handle<Edge>, e2: Handle<Edge>, result: Out<c_int>) {
-        let equal = e1.get()?.relationship == e2.get()?.relationship;
+        let equal = e1.get()?.shown().relationship == e2.get()?.shown().relationship;
         result.set(c_int::from(equal))
     }
-    fn mgp_edge_get_type(e: Handle<Edge>, result: Out<*const c_char>) {
-        let (edge, arena) = e.look()?;
-        let (relationship, kind) = (edge.relationship, edge.kind);
-        let name = arena.read_part(
-            |graph| graph.has_relationship(relationship),
-            |graph| graph.name(kind).map(Text::as_ptr).ok_or(Code::Unknown),
-        )?;
+    fn mgp_edge_get_type(e: Handle<Edge>, result: Out<*const c_char>) quick {
+        let (edge, arena) = e.seen()?;
+        arena.plain_graph()?;
+        result.put(arena.known_kind_text(edge.shown().kind)?)
+    } {
+        let (edge, arena) = e.peek()?;
+        let shown = edge.shown();
+        let is_there = |graph: &dyn Graph| graph.has_relationship(shown.relationship);
+        let name = arena.read_part(is_there, |_| arena.kind_text(shown.kind))?;
         result.set(name)
     }
-    fn mgp_edge_get_from(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
-        let (edge, arena) = e.look()?;
-        let vertex = edge.from.vertex(arena)?;
+    fn mgp_edge_get_from(e: Handle<Edge>, result: Out<Handle<Vertex>>) quick {
+        result.put(e.seen()?.0.known_from()?)
+    } {
+        let (edge, arena) = e.peek()?;
+        let vertex = edge.from(arena)?;
         result.set(vertex)
     }
-    fn mgp_edge_get_to(e: Handle<Edge>, result: Out<Handle<Vertex>>) {
-        let (edge, arena) = e.look()?;
-        let vertex = edge.to.vertex(arena)?;
+    fn mgp_edge_get_to(e: Handle<Edge>, result: Out<Handle<Vertex>>) quick {
+        result.put(e.seen()?.0.known_to()?)
+    } {
+        let (edge, arena) = e.peek()?;
+        let vertex = edge.to(arena)?;
         result.set(vertex)
     }
-    fn mgp_edge_get_property(e: Handle<Edge>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_edge_get_property(e: Handle<Edge>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        let (edge, arena) = e.seen()?;
+        let graph = arena.plain_graph()?;
+        let relationship = edge.shown().relationship;
+        let value = arena.known_name(name)?.name.and_then(|name| graph.relationship_property(relationship, name));
+        result.is_place().then_some(())?;
+        result.put(object::make_plain(memory.seen()?.1, value.unwrap_or(&Value::Null))?)
+    } {
         result.check()?;
         let (arena, memory) = (e.arena()?, memory.arena()?);
         let made = read(e, |graph, relationship| {
@@ -67,14 +80,14 @@ super::exports! {
         result.set(made)
     }
     fn mgp_edge_set_property(e: Handle<Edge>, name: CText, value: Handle<Data>) {
-        let (name, value, relationship) = (name.to_text()?, object::read(value)?, e.get()?.relationship);
+        let (name, value, relationship) = (name.to_text()?, object::read(value)?, e.get()?.shown().relationship);
         e.arena()?.change(|graph| {
             let name = graph.intern(&name)?;
             graph.set_relationship_property(relationship, name, value)
         })
     }
     fn mgp_edge_set_properties(e: Handle<Edge>, properties: Handle<Map>) {
-        let (entries, relationship) = (object::read_map(properties)?, e.get()?.relationship);
+        let (entries, relationship) = (object::read_map(properties)?, e.get()?.shown().relationship);
         e.arena()?.change(|graph| {
             for (name, value) in entries {
                 let name = graph.intern(&name)?;

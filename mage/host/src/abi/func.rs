@@ -2,8 +2,9 @@
 
 use super::memory::Memory;
 use super::object::{self, Data};
+use super::pointer::CText;
 use super::result::FunctionResult;
-use super::slot::{CText, Handle};
+use super::slot::Handle;
 
 super::exports! {
     fn mgp_func_result_set_error_msg(result: Handle<FunctionResult>, message: CText, memory: Handle<Memory>) {

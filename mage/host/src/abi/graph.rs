@@ -6,7 +6,8 @@ use super::Outcome;
 use super::iterators::VerticesIterator;
 use super::memory::Memory;
 use super::object::{Edge, Vertex, object};
-use super::slot::{Handle, Object, Out, Pool};
+use super::pointer::Out;
+use super::slot::{Handle, Object, Pool};
 use super::vertex::Named;
 use crate::abi::arena::Arena;
 
@@ -16,7 +17,7 @@ pub(crate) struct GraphObject;
 object!(GraphObject, 0x4d67_0011, graphs);
 
 fn delete_vertex(graph: Handle<GraphObject>, vertex: Handle<Vertex>, detach: bool) -> Outcome {
-    let node = vertex.get()?.node;
+    let node = vertex.get()?.node.get();
     graph.arena()?.change(|graph| graph.delete_node(node, detach))
 }
 
@@ -25,7 +26,7 @@ super::exports! {
         g: Handle<GraphObject>, id: i64, memory: Handle<Memory>, result: Out<Handle<Vertex>>,
     ) {
         match g.arena()?.read(|graph| Ok(graph.find_node(id)))? {
-            Some(node) => result.make(memory.arena()?, Vertex { node }),
+            Some(node) => result.make(memory.arena()?, Vertex::new(node)),
             None => result.set(Handle::NULL),
         }
     }
@@ -39,7 +40,7 @@ super::exports! {
     }
     fn mgp_graph_create_vertex(graph: Handle<GraphObject>, memory: Handle<Memory>, result: Out<Handle<Vertex>>) {
         let node = graph.arena()?.change(|graph| graph.create_node())?;
-        result.make(memory.arena()?, Vertex { node })
+        result.make(memory.arena()?, Vertex::new(node))
     }
     fn mgp_graph_delete_vertex(graph: Handle<GraphObject>, vertex: Handle<Vertex>) {
         delete_vertex(graph, vertex, false)
@@ -52,7 +53,7 @@ super::exports! {
         result: Out<Handle<Edge>>,
     ) {
         result.check()?;
-        let (from, to, kind) = (from.get()?.node, to.get()?.node, kind.name.to_text()?);
+        let (from, to, kind) = (from.get()?.node.get(), to.get()?.node.get(), kind.name.to_text()?);
         let relationship = graph.arena()?.change(|graph| {
             let name = graph.intern(&kind)?;
             graph.create_relationship(from, to, name)
@@ -61,7 +62,7 @@ super::exports! {
         result.make(arena, Edge::new(arena, relationship)?)
     }
     fn mgp_graph_delete_edge(graph: Handle<GraphObject>, edge: Handle<Edge>) {
-        let relationship = edge.get()?.relationship;
+        let relationship = edge.get()?.shown().relationship;
         graph.arena()?.change(|graph| graph.delete_relationship(relationship))
     }
     fn mgp_graph_iter_vertices(g: Handle<GraphObject>, memory: Handle<Memory>, result: Out<Handle<VerticesIterator>>) {

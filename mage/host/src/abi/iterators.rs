@@ -1,14 +1,17 @@
 //! The iterators over map items, properties, edges and vertices. Each shows one object of its own that changes with
 //! every step, as the server's do.
 
+use std::cell::Cell;
 use std::ffi::{c_char, c_int};
-use std::ops::Range;
+use std::ptr::NonNull;
 
+use super::Outcome;
 use super::arena::Arena;
 use super::object::{self, Data, Edge, Map, Vertex};
-use super::slot::{Handle, Object, Out, Pool};
-use super::{Code, Outcome};
-use crate::value::{Node, Relationship, Text, Value};
+use super::pointer::Out;
+use super::slot::{Handle, Object, Pool};
+use crate::graph::{Attached, Direction};
+use crate::value::{Node, Text, Value};
 
 /// A `mgp_map_item`.
 pub(crate) struct MapItem {
@@ -41,18 +44,23 @@ pub(crate) struct PropertiesIterator {
     shown: Box<Property>,
 }
 
-/// A `mgp_edges_iterator`: the relationships that there were.
+/// A `mgp_edges_iterator`: the relationships that there were, without those that went.
 pub(crate) struct EdgesIterator {
-    relationships: Vec<Relationship>,
-    at: usize,
-    edge: Option<Handle<Edge>>,
+    /// Of the graph itself where the call cannot change it, or else a copy of what there was.
+    attached: NonNull<[Attached]>,
+    copy: Vec<Attached>,
+    at: Cell<usize>,
+    /// Null as long as there was nothing to show.
+    edge: Cell<Handle<Edge>>,
 }
 
 /// A `mgp_vertices_iterator`: the nodes that there were, without those that went.
 pub(crate) struct VerticesIterator {
-    places: Range<u32>,
-    vertex: Option<Handle<Vertex>>,
-    ended: bool,
+    next: Cell<u32>,
+    bound: u32,
+    /// Null as long as there was nothing to show.
+    vertex: Cell<Handle<Vertex>>,
+    ended: Cell<bool>,
 }
 
 impl Object for MapItemsIterator {
@@ -81,10 +89,10 @@ impl Object for EdgesIterator {
         &arena.edges_iterators
     }
     fn release(self, _arena: &Arena) {
-        let _gone = self.edge.map(Handle::remove);
+        let _gone = self.edge.get().remove();
     }
     fn weight(&self) -> usize {
-        self.relationships.len() * size_of::<Relationship>()
+        self.copy.len() * size_of::<Attached>()
     }
 }
 
@@ -94,7 +102,7 @@ impl Object for VerticesIterator {
         &arena.vertices_iterators
     }
     fn release(self, _arena: &Arena) {
-        let _gone = self.vertex.map(Handle::remove);
+        let _gone = self.vertex.get().remove();
     }
 }
 
@@ -137,54 +145,86 @@ impl PropertiesIterator {
 }
 
 impl EdgesIterator {
-    pub(super) fn new(arena: &Arena, relationships: Vec<Relationship>) -> Outcome<Self> {
-        let mut iterator = Self { relationships, at: 0, edge: None };
+    /// An iterator over the relationships at one end of a node that is there.
+    pub(super) fn new(arena: &Arena, node: Node, direction: Direction) -> Outcome<Self> {
+        let mut copy = Vec::new();
+        let attached = match arena.plain_graph() {
+            Some(graph) => NonNull::from(graph.list(node, direction)),
+            None => {
+                arena.read(|graph| {
+                    graph.attached(node, direction, &mut copy);
+                    Ok(())
+                })?;
+                NonNull::from(copy.as_slice())
+            }
+        };
+        let iterator = Self { attached, copy, at: Cell::new(0), edge: Cell::new(Handle::NULL) };
         iterator.show(arena)?;
         Ok(iterator)
     }
 
-    /// Shows the first relationship from `at` on that is still there.
-    fn show(&mut self, arena: &Arena) -> Outcome {
-        while let Some(relationship) = self.relationships.get(self.at) {
-            let shown = match self.edge {
-                Some(edge) => edge.get_mut()?.become_other(arena, *relationship),
-                None => Edge::new(arena, *relationship).and_then(|edge| object::part(arena, edge)).map(|edge| {
-                    self.edge = Some(edge);
-                }),
-            };
-            match shown {
-                Err(Code::DeletedObject) => self.at += 1,
-                other => return other,
+    #[inline]
+    fn attached(&self) -> &[Attached] {
+        // SAFETY: of the copy, which is not changed and stays where it is when the iterator moves, or of the graph of a
+        // call that cannot change it: the arena, and the iterator with it, ends before the graph does.
+        unsafe { self.attached.as_ref() }
+    }
+
+    /// Shows the first relationship from `at` on that is still there; null where there is none.
+    #[inline]
+    fn show(&self, arena: &Arena) -> Outcome<Handle<Edge>> {
+        while let Some(found) = self.attached().get(self.at.get()) {
+            if arena.is_changeable() && !arena.read(|graph| Ok(graph.has_relationship(found.relationship)))? {
+                self.at.set(self.at.get() + 1);
+                continue;
             }
+            let edge = self.edge.get();
+            if edge.is_null() {
+                self.edge.set(object::part(arena, Edge::showing(*found))?);
+            } else {
+                // SAFETY: made here and owned by the iterator.
+                unsafe { edge.part() }.show(*found);
+            }
+            return Ok(self.edge.get());
         }
-        Ok(())
+        Ok(Handle::NULL)
     }
 
     fn shown(&self) -> Handle<Edge> {
-        if self.at < self.relationships.len() { self.edge.unwrap_or(Handle::NULL) } else { Handle::NULL }
+        if self.at.get() < self.attached().len() { self.edge.get() } else { Handle::NULL }
     }
 }
 
 impl VerticesIterator {
     pub(super) fn new(arena: &Arena) -> Outcome<Self> {
         let bound = arena.read(|graph| Ok(graph.node_bound()))?;
-        let mut iterator = Self { places: 0..bound, vertex: None, ended: false };
+        let (next, vertex) = (Cell::new(0), Cell::new(Handle::NULL));
+        let iterator = Self { next, bound, vertex, ended: Cell::new(false) };
         iterator.advance(arena)?;
         Ok(iterator)
     }
 
-    fn advance(&mut self, arena: &Arena) -> Outcome {
-        let next = arena.read(|graph| Ok(self.places.by_ref().map(Node).find(|node| graph.has_node(*node))))?;
-        match (next, self.vertex) {
-            (None, _) => self.ended = true,
-            (Some(node), Some(vertex)) => vertex.get_mut()?.node = node,
-            (Some(node), None) => self.vertex = Some(object::part(arena, Vertex { node })?),
+    fn advance(&self, arena: &Arena) -> Outcome {
+        let node = (self.next.get()..self.bound).map(Node);
+        let found = arena.read(|graph| Ok(node.into_iter().find(|node| graph.has_node(*node))))?;
+        let Some(node) = found else {
+            self.next.set(self.bound);
+            self.ended.set(true);
+            return Ok(());
+        };
+        self.next.set(node.0 + 1);
+        let vertex = self.vertex.get();
+        if vertex.is_null() {
+            self.vertex.set(object::part(arena, Vertex::new(node))?);
+        } else {
+            // SAFETY: made here and owned by the iterator.
+            unsafe { vertex.part() }.node.set(node);
         }
         Ok(())
     }
 
     fn shown(&self) -> Handle<Vertex> {
-        if self.ended { Handle::NULL } else { self.vertex.unwrap_or(Handle::NULL) }
+        if self.ended.get() { Handle::NULL } else { self.vertex.get() }
     }
 }
 
@@ -228,15 +268,27 @@ super::exports! {
         mutable(it, result)
     }
     fn mgp_edges_iterator_get(it: Handle<EdgesIterator>, result: Out<Handle<Edge>>) {
-        let shown = it.get()?.shown();
+        let shown = it.peek()?.0.shown();
         result.set(shown)
     }
-    fn mgp_edges_iterator_next(it: Handle<EdgesIterator>, result: Out<Handle<Edge>>) {
-        let (mut iterator, arena) = it.look_mut()?;
+    fn mgp_edges_iterator_next(it: Handle<EdgesIterator>, result: Out<Handle<Edge>>) quick {
+        let (iterator, arena) = it.seen()?;
+        arena.plain_graph()?;
+        let next = iterator.at.get() + 1;
+        let found = iterator.attached().get(next)?;
+        result.is_place().then_some(())?;
+        arena.step_plain()?;
+        iterator.at.set(next);
+        let edge = iterator.edge.get();
+        // SAFETY: made and owned by the iterator, which showed a relationship in it before this one.
+        unsafe { edge.part() }.show(*found);
+        result.put(edge)
+    } {
+        let (iterator, arena) = it.peek()?;
         arena.step()?;
-        iterator.at = iterator.at.saturating_add(1);
-        iterator.show(arena)?;
-        result.set(iterator.shown())
+        iterator.at.set(iterator.at.get().saturating_add(1));
+        let shown = iterator.show(arena)?;
+        result.set(shown)
     }
     fn mgp_vertices_iterator_destroy(it: Handle<VerticesIterator>) -> () {
         it.destroy("mgp_vertices_iterator_destroy");
@@ -249,7 +301,7 @@ super::exports! {
         result.set(shown)
     }
     fn mgp_vertices_iterator_next(it: Handle<VerticesIterator>, result: Out<Handle<Vertex>>) {
-        let (mut iterator, arena) = it.look_mut()?;
+        let (iterator, arena) = it.peek()?;
         arena.step()?;
         iterator.advance(arena)?;
         result.set(iterator.shown())

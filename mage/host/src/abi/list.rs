@@ -2,7 +2,8 @@
 
 use super::memory::Memory;
 use super::object::{self, Data, List};
-use super::slot::{Handle, Out};
+use super::pointer::Out;
+use super::slot::Handle;
 use super::{Code, Outcome};
 
 /// Bytes counted for each element a list has room for.
@@ -19,6 +20,21 @@ fn append(list: Handle<List>, value: Handle<Data>) -> Outcome {
     object::deeper(list.get()?.depth, value.depth())?;
     let element = object::make_part(arena, &value)?;
     object::push(list, element)
+}
+
+/// As [`append`] of a value without parts to a list with room, for quick ways.
+#[inline]
+fn append_plain(list: Handle<List>, value: Handle<Data>) -> Option<()> {
+    let (data, arena) = value.seen()?;
+    list.seen()?;
+    let mut list = list.get_mut().ok()?;
+    if !data.is_plain() || list.items.len() >= list.capacity || list.items.len() == list.items.capacity() {
+        return None;
+    }
+    let element = arena.values.place_plain(arena, data.clone())?;
+    element.set_owned(true).ok()?;
+    list.items.push(element);
+    Some(())
 }
 
 super::exports! {
@@ -43,11 +59,11 @@ super::exports! {
         result.set(copy)
     }
     fn mgp_list_destroy(list: Handle<List>) -> () { list.destroy("mgp_list_destroy") }
-    fn mgp_list_append(list: Handle<List>, value: Handle<Data>) {
+    fn mgp_list_append(list: Handle<List>, value: Handle<Data>) quick { append_plain(list, value) } {
         let full = { let list = list.get()?; list.items.len() >= list.capacity };
         if full { Err(Code::InsufficientBuffer) } else { append(list, value) }
     }
-    fn mgp_list_append_extend(list: Handle<List>, value: Handle<Data>) {
+    fn mgp_list_append_extend(list: Handle<List>, value: Handle<Data>) quick { append_plain(list, value) } {
         append(list, value)?;
         let mut list = list.get_mut()?;
         list.capacity = list.capacity.max(list.items.len());

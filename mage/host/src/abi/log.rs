@@ -3,7 +3,7 @@
 use std::ffi::c_int;
 
 use super::Code;
-use super::slot::CText;
+use super::pointer::CText;
 use crate::logging::{self, Level};
 
 super::exports! {

@@ -5,7 +5,8 @@ use std::ffi::{c_char, c_int};
 use super::iterators::{MapItem, MapItemsIterator};
 use super::memory::Memory;
 use super::object::{self, Data, Map};
-use super::slot::{CText, Handle, Out};
+use super::pointer::{CText, Out};
+use super::slot::Handle;
 use super::{Code, Outcome};
 
 /// Puts a copy of the value under the key; gives back what was there.

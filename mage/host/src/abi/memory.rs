@@ -3,7 +3,8 @@
 use std::ffi::c_void;
 
 use super::object::object;
-use super::slot::{Block, Handle, Object, Out, Pool};
+use super::pointer::{Block, Out};
+use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
 use crate::abi::arena::Arena;
 

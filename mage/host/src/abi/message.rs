@@ -4,7 +4,8 @@ use std::ffi::{c_char, c_int};
 
 use super::Code;
 use super::object::object;
-use super::slot::{Handle, Object, Out, Pool};
+use super::pointer::Out;
+use super::slot::{Handle, Object, Pool};
 use crate::abi::arena::Arena;
 
 /// A `mgp_message`.

@@ -1,13 +1,16 @@
 //! Values as objects: what a `mgp_value` and its parts hold, and their way from and to [`Value`].
 
-use std::cell::Cell;
+mod entity;
+
 use std::collections::BTreeMap;
 
 use super::arena::Arena;
+use super::pointer::CText;
 use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
-use crate::graph::Name;
-use crate::value::{NESTING_MAX, Node, Path, Relationship, Text, Value};
+use crate::value::{NESTING_MAX, Node, Path, Text, Value};
+
+pub(crate) use self::entity::{Edge, Vertex};
 
 /// A `mgp_value`. Parts are owned by it.
 #[derive(Clone)]
@@ -44,27 +47,6 @@ pub(crate) struct Map {
     pub(super) depth: usize,
 }
 
-/// A `mgp_vertex`.
-#[derive(Clone, Copy)]
-pub(crate) struct Vertex {
-    pub(super) node: Node,
-}
-
-/// A `mgp_edge`, with the vertices at its ends once a module asks for them.
-pub(crate) struct Edge {
-    pub(super) relationship: Relationship,
-    /// Its type, which stays.
-    pub(super) kind: Name,
-    pub(super) from: End,
-    pub(super) to: End,
-}
-
-/// A node at an end of an edge.
-pub(crate) struct End {
-    pub(super) node: Node,
-    vertex: Cell<Option<Handle<Vertex>>>,
-}
-
 /// A `mgp_path`: one vertex more than edges.
 #[derive(Default)]
 pub(crate) struct PathObject {
@@ -89,7 +71,6 @@ macro_rules! object {
 }
 pub(super) use object;
 
-object!(Vertex, 0x4d67_0004, vertices);
 object!(Moment<crate::Date>, 0x4d67_0007, dates);
 object!(Moment<crate::LocalTime>, 0x4d67_0008, local_times);
 object!(Moment<crate::LocalDateTime>, 0x4d67_0009, local_date_times);
@@ -103,7 +84,49 @@ impl Object for Data {
     fn weight(&self) -> usize {
         if let Self::String(text) = self { text.as_str().len() + 1 } else { 0 }
     }
+    #[inline]
     fn release(self, _arena: &Arena) {
+        if !self.is_plain() {
+            self.release_part();
+        }
+    }
+}
+
+impl Data {
+    /// The interface's number of its type.
+    #[inline]
+    pub(super) fn kind(&self) -> u8 {
+        match self {
+            Self::Null => 0,
+            Self::Bool(_) => 1,
+            Self::Int(_) => 2,
+            Self::Double(_) => 3,
+            Self::String(_) => 4,
+            Self::List(_) => 5,
+            Self::Map(_) => 6,
+            Self::Vertex(_) => 7,
+            Self::Edge(_) => 8,
+            Self::Path(_) => 9,
+            Self::Date(_) => 10,
+            Self::LocalTime(_) => 11,
+            Self::LocalDateTime(_) => 12,
+            Self::Duration(_) => 13,
+        }
+    }
+
+    /// Whether it has neither parts nor a text.
+    #[inline]
+    pub(super) fn is_bare(&self) -> bool {
+        matches!(self, Self::Null | Self::Bool(_) | Self::Int(_) | Self::Double(_))
+    }
+
+    /// Whether it has no parts of its own.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self, Self::Null | Self::Bool(_) | Self::Int(_) | Self::Double(_) | Self::String(_))
+    }
+
+    fn release_part(self) {
         // What a value owns is of this arena and in its slot; a part that is not there needs no giving back.
         let _gone = match self {
             Self::List(part) => part.remove(),
@@ -144,18 +167,6 @@ impl Object for Map {
     }
 }
 
-impl Object for Edge {
-    const TAG: u32 = 0x4d67_0005;
-    fn pool(arena: &Arena) -> &Pool<Self> {
-        &arena.edges
-    }
-    fn release(self, _arena: &Arena) {
-        for vertex in [self.from.vertex.take(), self.to.vertex.take()].into_iter().flatten() {
-            let _gone = vertex.remove();
-        }
-    }
-}
-
 impl Object for PathObject {
     const TAG: u32 = 0x4d67_0006;
     fn pool(arena: &Arena) -> &Pool<Self> {
@@ -169,54 +180,6 @@ impl Object for PathObject {
             let _gone = edge.remove();
         }
     }
-}
-
-impl End {
-    fn new(node: Node) -> Self {
-        Self { node, vertex: Cell::new(None) }
-    }
-
-    /// The vertex, owned by the edge.
-    pub(super) fn vertex(&self, arena: &Arena) -> Outcome<Handle<Vertex>> {
-        if let Some(vertex) = self.vertex.get() {
-            return Ok(vertex);
-        }
-        let vertex = part(arena, Vertex { node: self.node })?;
-        self.vertex.set(Some(vertex));
-        Ok(vertex)
-    }
-
-    #[inline]
-    fn lead_to(&mut self, node: Node) -> Outcome {
-        self.node = node;
-        if let Some(vertex) = self.vertex.get() {
-            vertex.get_mut()?.node = node;
-        }
-        Ok(())
-    }
-}
-
-impl Edge {
-    /// The object of a relationship that is in the graph.
-    pub(super) fn new(arena: &Arena, relationship: Relationship) -> Outcome<Self> {
-        let (kind, from, to) = parts(arena, relationship)?;
-        Ok(Self { relationship, kind, from: End::new(from), to: End::new(to) })
-    }
-
-    /// Makes it the object of another relationship, in place: iterators show one edge after the other so.
-    pub(super) fn become_other(&mut self, arena: &Arena, relationship: Relationship) -> Outcome {
-        let (kind, from, to) = parts(arena, relationship)?;
-        self.relationship = relationship;
-        self.kind = kind;
-        self.from.lead_to(from)?;
-        self.to.lead_to(to)
-    }
-}
-
-/// Type, start and end.
-#[inline]
-fn parts(arena: &Arena, relationship: Relationship) -> Outcome<(Name, Node, Node)> {
-    arena.read(|graph| graph.relationship(relationship).ok_or(Code::DeletedObject))
 }
 
 /// An object that another one is going to own.
@@ -242,6 +205,7 @@ pub(super) fn deeper(container: usize, element: usize) -> Outcome<usize> {
 }
 
 /// A value as an object of the arena, owned by nobody.
+#[inline]
 pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
     let data = match value {
         Value::Null => Data::Null,
@@ -254,13 +218,37 @@ pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
     Handle::new(arena, data)
 }
 
+/// The content of a value without parts and without text; nothing for another.
+fn bare(value: &Value) -> Option<Data> {
+    Some(match value {
+        Value::Int(value) => Data::Int(*value),
+        Value::Float(value) => Data::Double(*value),
+        Value::Bool(value) => Data::Bool(*value),
+        Value::Null => Data::Null,
+        _ => return None,
+    })
+}
+
+/// As [`make`] for a value without parts and without text, for quick ways; nothing for another.
+#[inline]
+pub(super) fn make_plain(arena: &Arena, value: &Value) -> Option<Handle<Data>> {
+    let data = if let Value::Int(value) = value { Data::Int(*value) } else { bare(value)? };
+    arena.values.place_plain(arena, data)
+}
+
+/// Whether a text at this address is an element of the list.
+pub(super) fn holds_text(list: Handle<List>, text: CText) -> bool {
+    let is_it = |item: &Handle<Data>| matches!(item.get().as_deref(), Ok(Data::String(own)) if text.is_at(own));
+    list.get().is_ok_and(|list| list.items.iter().any(is_it))
+}
+
 fn nested_data(arena: &Arena, value: &Value) -> Outcome<Data> {
     Ok(match value {
         // What has no parts is made by `make`.
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => Data::Null,
         Value::List(items) => Data::List(make_list(arena, items)?),
         Value::Map(entries) => Data::Map(make_map(arena, entries)?),
-        Value::Node(node) => Data::Vertex(part(arena, Vertex { node: *node })?),
+        Value::Node(node) => Data::Vertex(part(arena, Vertex::new(*node))?),
         Value::Relationship(relationship) => Data::Edge(part(arena, Edge::new(arena, *relationship)?)?),
         Value::Path(path) => Data::Path(part(arena, make_path(arena, path)?)?),
         Value::Date(date) => Data::Date(part(arena, Moment(*date))?),
@@ -273,8 +261,7 @@ fn nested_data(arena: &Arena, value: &Value) -> Outcome<Data> {
 /// A copy of a value that has no parts, owned by nobody; `None` for one with parts.
 pub(super) fn copy_plain(arena: &Arena, value: Handle<Data>) -> Outcome<Option<Handle<Data>>> {
     let data = value.get()?;
-    let plain = matches!(*data, Data::Null | Data::Bool(_) | Data::Int(_) | Data::Double(_) | Data::String(_));
-    plain.then(|| Handle::new(arena, data.clone())).transpose()
+    data.is_plain().then(|| Handle::new(arena, data.clone())).transpose()
 }
 
 /// As [`make`], owned by another object.
@@ -318,30 +305,42 @@ fn make_map(arena: &Arena, entries: &BTreeMap<Text, Value>) -> Outcome<Handle<Ma
 /// A path's object, with parts of its own.
 pub(super) fn make_path(arena: &Arena, path: &Path) -> Outcome<PathObject> {
     let mut made = PathObject::default();
-    made.vertices.push(part(arena, Vertex { node: path.start })?);
+    made.vertices.push(part(arena, Vertex::new(path.start))?);
     for (relationship, node) in &path.steps {
         made.edges.push(part(arena, Edge::new(arena, *relationship)?)?);
-        made.vertices.push(part(arena, Vertex { node: *node })?);
+        made.vertices.push(part(arena, Vertex::new(*node))?);
     }
     Ok(made)
 }
 
+/// A value without parts; nothing for another.
+#[inline]
+pub(super) fn read_plain(data: &Data) -> Option<Value> {
+    Some(match data {
+        Data::Null => Value::Null,
+        Data::Bool(value) => Value::Bool(*value),
+        Data::Int(value) => Value::Int(*value),
+        Data::Double(value) => Value::Float(*value),
+        Data::String(text) => Value::String(text.clone()),
+        _ => return None,
+    })
+}
+
 /// An object as a value.
 pub(crate) fn read(handle: Handle<Data>) -> Outcome<Value> {
-    let data = match &*handle.get()? {
-        Data::String(text) => return Ok(Value::String(text.clone())),
-        other => other.clone(),
-    };
-    Ok(match data {
-        Data::Null => Value::Null,
-        Data::Bool(value) => Value::Bool(value),
-        Data::Int(value) => Value::Int(value),
-        Data::Double(value) => Value::Float(value),
-        Data::String(text) => Value::String(text),
+    let data = handle.get()?;
+    if let Some(plain) = read_plain(&data) {
+        return Ok(plain);
+    }
+    let parts = data.clone();
+    drop(data);
+    Ok(match parts {
+        // Read above.
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Double(_) | Data::String(_) => Value::Null,
         Data::List(list) => Value::List(read_list(list)?),
         Data::Map(map) => Value::Map(read_map(map)?),
-        Data::Vertex(vertex) => Value::Node(vertex.get()?.node),
-        Data::Edge(edge) => Value::Relationship(edge.get()?.relationship),
+        Data::Vertex(vertex) => Value::Node(vertex.get()?.node.get()),
+        Data::Edge(edge) => Value::Relationship(edge.get()?.shown().relationship),
         Data::Path(path) => Value::Path(read_path(path)?),
         Data::Date(date) => Value::Date(date.get()?.0),
         Data::LocalTime(time) => Value::LocalTime(time.get()?.0),
@@ -363,8 +362,8 @@ pub(super) fn read_map(map: Handle<Map>) -> Outcome<BTreeMap<Text, Value>> {
 /// A path's object as a path.
 pub(super) fn read_path(path: Handle<PathObject>) -> Outcome<Path> {
     let path = path.get()?;
-    let mut nodes = path.vertices.iter().map(|vertex| Ok(vertex.get()?.node));
+    let mut nodes = path.vertices.iter().map(|vertex| Ok(vertex.get()?.node.get()));
     let start = nodes.next().ok_or(Code::InvalidArgument)??;
-    let step = |(edge, node): (&Handle<Edge>, Outcome<Node>)| Ok((edge.get()?.relationship, node?));
+    let step = |(edge, node): (&Handle<Edge>, Outcome<Node>)| Ok((edge.get()?.shown().relationship, node?));
     Ok(Path { start, steps: path.edges.iter().zip(nodes).map(step).collect::<Outcome<_>>()? })
 }

@@ -5,12 +5,13 @@ use std::ffi::c_int;
 use super::Code;
 use super::memory::Memory;
 use super::object::{self, Edge, PathObject, Vertex};
-use super::slot::{Handle, Out};
+use super::pointer::Out;
+use super::slot::Handle;
 
 super::exports! {
     fn mgp_path_make_with_start(vertex: Handle<Vertex>, memory: Handle<Memory>, result: Out<Handle<PathObject>>) {
         let arena = memory.arena()?;
-        let start = object::part(arena, *vertex.get()?)?;
+        let start = object::part(arena, Vertex::new(vertex.get()?.node.get()))?;
         result.make(arena, PathObject { vertices: vec![start], edges: Vec::new() })
     }
     fn mgp_path_copy(path: Handle<PathObject>, memory: Handle<Memory>, result: Out<Handle<PathObject>>) {
@@ -20,15 +21,15 @@ super::exports! {
     fn mgp_path_destroy(path: Handle<PathObject>) -> () { path.destroy("mgp_path_destroy") }
     fn mgp_path_expand(path: Handle<PathObject>, edge: Handle<Edge>) {
         let arena = path.arena()?;
-        let (relationship, from, to) = { let edge = edge.get()?; (edge.relationship, edge.from.node, edge.to.node) };
-        let last = *path.get()?.vertices.last().ok_or(Code::Logic)?.get()?;
-        let next = match last.node {
-            node if node == from => to,
-            node if node == to => from,
+        let step = edge.get()?.shown();
+        let last = path.get()?.vertices.last().ok_or(Code::Logic)?.get()?.node.get();
+        let next = match last {
+            node if node == step.from => step.to,
+            node if node == step.to => step.from,
             _ => return Err(Code::Logic),
         };
-        let edge = object::part(arena, Edge::new(arena, relationship)?)?;
-        let vertex = object::part(arena, Vertex { node: next })?;
+        let edge = object::part(arena, Edge::new(arena, step.relationship)?)?;
+        let vertex = object::part(arena, Vertex::new(next))?;
         let mut path = path.get_mut()?;
         path.edges.push(edge);
         path.vertices.push(vertex);

@@ -1,11 +1,9 @@
-//! Pointers that come from C, and the places they point to.
+//! Pointers to objects that come from C, and the places they point to.
 
 use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::ffi::{CStr, c_char, c_void};
 
 use super::arena::Arena;
 use super::{Code, Outcome};
-use crate::value::Text;
 
 /// The tag of a slot without an object; no kind has it.
 const EMPTY: u32 = 0x4d65_6d30;
@@ -13,6 +11,9 @@ const EMPTY: u32 = 0x4d65_6d30;
 /// How many slots the first chunk of a pool has; each next one has twice as many, up to [`CHUNK_MAX`].
 const CHUNK_FIRST: usize = 16;
 const CHUNK_MAX: usize = 4096;
+
+/// Nothing is mapped below: numbers that are no pointers are mostly small.
+pub(super) const FIRST_PAGE: usize = 4096;
 
 /// A kind of object that a module can hold a pointer to.
 pub(crate) trait Object: Sized + 'static {
@@ -32,43 +33,69 @@ pub(crate) trait Object: Sized + 'static {
 #[repr(C)]
 pub(crate) struct Slot<T> {
     tag: Cell<u32>,
-    /// Whether another object owns this one, so that the module must not destroy it.
+    /// Whether another object owns this one, so that the module must not destroy it. Not in a free slot.
     owned: Cell<bool>,
+    /// Bytes that were counted for the object beside the slot. None in a free slot.
     charged: Cell<usize>,
-    arena: Cell<*const Arena>,
+    /// The arena whose pool this is in.
+    arena: *const Arena,
+    /// Of a free slot: the next free one, or null.
+    next_free: Cell<*const Slot<T>>,
     object: RefCell<Option<T>>,
 }
 
-/// Slots of one kind: chunks that never move, and the free ones among them.
+impl<T> Slot<T> {
+    /// The object, without a note that it is borrowed.
+    ///
+    /// # Safety
+    /// The tag says that the object is there, and while the reference is used it is neither removed nor borrowed to be
+    /// changed. The functions of the interface run one after the other, so the caller alone decides.
+    #[inline]
+    unsafe fn object<'a>(&self) -> &'a T {
+        // SAFETY: the tag is set once the object is written, and taken off before it is taken out.
+        unsafe { (*self.object.as_ptr()).as_ref().unwrap_unchecked() }
+    }
+
+    /// The arena whose pool this is in.
+    #[inline]
+    fn home<'a>(&self) -> &'a Arena {
+        // SAFETY: set by `grow` to the arena that owns the pool, which is boxed and outlives every use of its slots.
+        unsafe { &*self.arena }
+    }
+}
+
+/// Slots of one kind: chunks that never move, and a list of the free ones through them.
 pub(crate) struct Pool<T> {
     chunks: RefCell<Vec<Box<[Slot<T>]>>>,
-    free: RefCell<Vec<*const Slot<T>>>,
+    first_free: Cell<*const Slot<T>>,
 }
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { chunks: RefCell::default(), free: RefCell::default() }
+        Self { chunks: RefCell::default(), first_free: Cell::new(std::ptr::null()) }
     }
 }
 
 impl<T: Object> Pool<T> {
     #[cold]
-    fn grow(&self) -> Outcome {
+    fn grow(&self, arena: &Arena) -> Outcome {
         let mut chunks = self.chunks.try_borrow_mut().map_err(|_| Code::Unknown)?;
         let count = (CHUNK_FIRST << chunks.len().min(16)).min(CHUNK_MAX);
         let mut chunk = Vec::new();
         chunk.try_reserve_exact(count).map_err(|_| Code::UnableToAllocate)?;
+        chunks.try_reserve(1).map_err(|_| Code::UnableToAllocate)?;
         chunk.resize_with(count, || Slot {
             tag: Cell::new(EMPTY),
             owned: Cell::new(false),
             charged: Cell::new(0),
-            arena: Cell::new(std::ptr::null()),
+            arena,
+            next_free: Cell::new(std::ptr::null()),
             object: RefCell::new(None),
         });
         let chunk = chunk.into_boxed_slice();
-        let mut free = self.free.try_borrow_mut().map_err(|_| Code::Unknown)?;
-        free.try_reserve(count).map_err(|_| Code::UnableToAllocate)?;
-        free.extend(chunk.iter().rev().map(std::ptr::from_ref));
+        for slot in chunk.iter().rev() {
+            slot.next_free.set(self.first_free.replace(slot));
+        }
         chunks.push(chunk);
         Ok(())
     }
@@ -76,32 +103,51 @@ impl<T: Object> Pool<T> {
     /// Takes a free slot for the object.
     #[inline]
     pub(crate) fn place(&self, arena: &Arena, object: T) -> Outcome<Handle<T>> {
-        let bytes = size_of::<Slot<T>>() + object.weight();
+        let weight = object.weight();
+        let bytes = size_of::<Slot<T>>() + weight;
         if let Err(code) = arena.charge(bytes) {
             object.release(arena);
             return Err(code);
         }
-        let place = match self.take_free()? {
-            Some(place) => place,
-            None => {
-                self.grow()?;
-                self.take_free()?.ok_or(Code::UnableToAllocate)?
-            }
-        };
-        let handle = Handle(place);
-        // SAFETY: the place is in a chunk of this pool, and chunks live and stay where they are as long as the pool.
+        if self.first_free.get().is_null()
+            && let Err(code) = self.grow(arena)
+        {
+            arena.discharge(bytes);
+            object.release(arena);
+            return Err(code);
+        }
+        let place = self.first_free.get();
+        // SAFETY: not null, or `grow` had failed; in a chunk of this pool, and chunks live and stay where they are as
+        // long as the pool.
         let slot = unsafe { &*place };
-        slot.object.replace(Some(object));
-        slot.arena.set(arena);
-        slot.charged.set(bytes);
-        slot.owned.set(false);
+        self.first_free.set(slot.next_free.get());
+        // SAFETY: a free slot holds nothing that would have to be dropped, and nobody borrows what is not there:
+        // `vacate` frees a slot only when its object is not borrowed.
+        unsafe { slot.object.as_ptr().write(Some(object)) };
+        slot.charged.set(weight);
         slot.tag.set(T::TAG);
-        Ok(handle)
+        Ok(Handle(place))
     }
 
+    /// As [`Pool::place`], for quick ways: nothing, and nothing counted, where that wants a closer look.
     #[inline]
-    fn take_free(&self) -> Outcome<Option<*const Slot<T>>> {
-        Ok(self.free.try_borrow_mut().map_err(|_| Code::Unknown)?.pop())
+    pub(crate) fn place_plain(&self, arena: &Arena, object: T) -> Option<Handle<T>> {
+        let place = self.first_free.get();
+        if place.is_null() {
+            return None;
+        }
+        let weight = object.weight();
+        arena.charge_plain(size_of::<Slot<T>>() + weight)?;
+        // SAFETY: as in `place`.
+        let slot = unsafe { &*place };
+        self.first_free.set(slot.next_free.get());
+        // SAFETY: as in `place`.
+        unsafe { slot.object.as_ptr().write(Some(object)) };
+        if weight > 0 {
+            slot.charged.set(weight);
+        }
+        slot.tag.set(T::TAG);
+        Some(Handle(place))
     }
 
     /// How many slots hold an object that no other owns. Complexity: linear in the slots.
@@ -177,32 +223,66 @@ impl<T: Object> Handle<T> {
         RefMut::filter_map(object, Option::as_mut).map_err(|_| Code::DeletedObject)
     }
 
-    /// The object, to read, and the arena it lives in.
+    /// The object, to read, and the arena it lives in, without a note that it is borrowed: for what is asked for with every
+    /// node and relationship of a graph.
+    ///
+    /// While the reference is used nothing may be removed, and this object be changed through its cells alone: callers
+    /// read, or set a cell.
     #[inline]
-    pub(crate) fn look<'a>(self) -> Outcome<(Ref<'a, T>, &'a Arena)> {
+    pub(crate) fn peek<'a>(self) -> Outcome<(&'a T, &'a Arena)> {
         let slot = self.slot()?;
-        let object = slot.object.try_borrow().map_err(|_| Code::Logic)?;
-        let object = Ref::filter_map(object, Option::as_ref).map_err(|_| Code::DeletedObject)?;
-        // SAFETY: as in `arena`.
-        Ok((object, unsafe { slot.arena.get().as_ref() }.ok_or(Code::InvalidArgument)?))
+        // SAFETY: see `object`.
+        Ok((unsafe { slot.object() }, slot.home()))
     }
 
-    /// The object, to change, and the arena it lives in.
+    /// As [`Handle::peek`], for quick ways; nothing where something is wrong.
     #[inline]
-    pub(crate) fn look_mut<'a>(self) -> Outcome<(RefMut<'a, T>, &'a Arena)> {
-        let slot = self.slot()?;
-        let object = slot.object.try_borrow_mut().map_err(|_| Code::Logic)?;
-        let object = RefMut::filter_map(object, Option::as_mut).map_err(|_| Code::DeletedObject)?;
-        // SAFETY: as in `arena`.
-        Ok((object, unsafe { slot.arena.get().as_ref() }.ok_or(Code::InvalidArgument)?))
+    pub(crate) fn seen<'a>(self) -> Option<(&'a T, &'a Arena)> {
+        if self.0.addr() < FIRST_PAGE {
+            return None;
+        }
+        // SAFETY: no small number; by the interface's contract the pointer came from this host and its arena is not over.
+        // Slots stay mapped until then and have their tag in front whatever the kind. A pointer into the middle of
+        // something reads what stands there, which is no tag, and gets its answer from the body.
+        if unsafe { self.0.cast::<u32>().read_unaligned() } != T::TAG {
+            return None;
+        }
+        // SAFETY: as in `slot`.
+        let slot = unsafe { &*self.0 };
+        // SAFETY: see `object`.
+        Some((unsafe { slot.object() }, slot.home()))
+    }
+
+    /// The object of a part, which is there as long as its owner.
+    ///
+    /// # Safety
+    /// The handle is one of [`super::object::part`] in an object that is there: no module can remove what is owned.
+    #[inline]
+    pub(crate) unsafe fn part<'a>(self) -> &'a T {
+        // SAFETY: the slot holds the part, as the caller vouches for.
+        unsafe { (*self.0).object() }
+    }
+
+    /// Frees the slot of an object that needs no releasing and takes nothing beside its slot; nothing where something is
+    /// wrong or the object is another.
+    #[inline]
+    pub(crate) fn drop_plain(self, is_plain: impl FnOnce(&T) -> bool) -> Option<()> {
+        let (object, arena) = self.seen()?;
+        // SAFETY: `seen` has found it.
+        let slot = unsafe { &*self.0 };
+        if slot.owned.get() || !is_plain(object) {
+            return None;
+        }
+        slot.tag.set(EMPTY);
+        arena.discharge(size_of::<Slot<T>>());
+        slot.next_free.set(T::pool(arena).first_free.replace(self.0));
+        Some(())
     }
 
     /// The arena the object lives in.
     #[inline]
     pub(crate) fn arena<'a>(self) -> Outcome<&'a Arena> {
-        let arena = self.slot()?.arena.get();
-        // SAFETY: set by `place` to the arena that owns the pool, which is boxed and outlives every use of its slots.
-        unsafe { arena.as_ref() }.ok_or(Code::InvalidArgument)
+        Ok(self.slot()?.home())
     }
 
     /// Marks the object as part of another, or as the module's own again.
@@ -223,15 +303,15 @@ impl<T: Object> Handle<T> {
 
     #[inline]
     fn vacate(self, slot: &Slot<T>) -> Outcome {
-        // SAFETY: as in `arena`.
-        let arena = unsafe { slot.arena.get().as_ref() }.ok_or(Code::InvalidArgument)?;
+        let arena = slot.home();
         let object = slot.object.try_borrow_mut().map_err(|_| Code::Logic)?.take();
         slot.tag.set(EMPTY);
-        arena.discharge(slot.charged.replace(0));
+        slot.owned.set(false);
+        arena.discharge(size_of::<Slot<T>>() + slot.charged.replace(0));
+        slot.next_free.set(T::pool(arena).first_free.replace(self.0));
         if let Some(object) = object {
             object.release(arena);
         }
-        T::pool(arena).free.try_borrow_mut().map_err(|_| Code::Unknown)?.push(self.0);
         Ok(())
     }
 
@@ -242,147 +322,13 @@ impl<T: Object> Handle<T> {
         }
         let removed = self.slot().and_then(|slot| if slot.owned.get() { Err(Code::Logic) } else { self.vacate(slot) });
         if removed.is_err() {
-            Arena::note_misuse(function);
+            misused(function);
         }
     }
 }
 
-/// What is written where no result is.
-pub(crate) trait Blank: Sized {
-    /// The null pointer for pointers; numbers are left as they are.
-    const BLANK: Option<Self> = None;
+/// Apart, so that the usual case is short.
+#[cold]
+fn misused(function: &'static str) {
+    Arena::note_misuse(function);
 }
-
-impl Blank for i32 {}
-impl Blank for i64 {}
-impl Blank for usize {}
-impl Blank for f64 {}
-impl<T> Blank for *const T {
-    const BLANK: Option<Self> = Some(std::ptr::null());
-}
-impl<T> Blank for *mut T {
-    const BLANK: Option<Self> = Some(std::ptr::null_mut());
-}
-impl<T> Blank for Handle<T> {
-    const BLANK: Option<Self> = Some(Self::NULL);
-}
-
-/// Where a module wants a result. A pointer that is not written becomes null, so that a module that does not look at
-/// error codes goes on with null, which the interface can tell, and not with what stood in its variable.
-#[repr(transparent)]
-pub(crate) struct Out<T: Blank>(*mut T);
-
-impl<T: Blank> Drop for Out<T> {
-    fn drop(&mut self) {
-        if let (Some(blank), false, true) = (T::BLANK, self.0.is_null(), self.0.is_aligned()) {
-            // SAFETY: not null and aligned; by the interface's contract it points to a variable of the type.
-            unsafe { self.0.write(blank) };
-        }
-    }
-}
-
-impl<T: Blank> Out<T> {
-    /// Writes the result.
-    #[inline]
-    pub(crate) fn set(self, value: T) -> Outcome {
-        if self.0.is_null() || !self.0.is_aligned() {
-            return Err(Code::InvalidArgument);
-        }
-        // SAFETY: not null and aligned; by the interface's contract it points to a variable of the type.
-        unsafe { self.0.write(value) };
-        std::mem::forget(self);
-        Ok(())
-    }
-
-    /// Fails where nothing can be written, before an object is made for it.
-    pub(crate) fn check(&self) -> Outcome {
-        if self.0.is_null() { Err(Code::InvalidArgument) } else { Ok(()) }
-    }
-}
-
-impl<T: Object> Out<Handle<T>> {
-    /// Makes an object and writes the pointer to it.
-    pub(crate) fn make(self, arena: &Arena, object: T) -> Outcome {
-        self.check()?;
-        let handle = Handle::new(arena, object)?;
-        self.set(handle)
-    }
-}
-
-/// A C string that a module passes.
-#[derive(Clone, Copy)]
-#[repr(transparent)]
-pub(crate) struct CText(*const c_char);
-
-impl CText {
-    /// The characters; they live as long as the module says, which is at least the call that passes them.
-    pub(crate) fn as_str<'a>(self) -> Outcome<&'a str> {
-        if self.0.is_null() {
-            return Err(Code::InvalidArgument);
-        }
-        // SAFETY: not null; by the interface's contract it is NUL-terminated and lives through the call. Callers use
-        // the reference within the call only.
-        unsafe { CStr::from_ptr(self.0) }.to_str().map_err(|_| Code::InvalidArgument)
-    }
-
-    /// Whether they are these characters, for what is no C string on this side.
-    #[inline]
-    pub(crate) fn is_str(self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        // SAFETY: NUL-terminated by the interface's contract; every byte before the one that is read was equal to one of `text` and not NUL.
-        let same = |(place, byte): (usize, &u8)| *byte != 0 && unsafe { *self.0.cast::<u8>().add(place) } == *byte;
-        // SAFETY: as above.
-        !self.0.is_null() && bytes.iter().enumerate().all(same) && unsafe { *self.0.add(bytes.len()) } == 0
-    }
-
-    /// Whether they are these characters.
-    #[inline]
-    pub(crate) fn is(self, text: &Text) -> bool {
-        // SAFETY: not null, and by the interface's contract NUL-terminated; so is the text.
-        !self.0.is_null() && unsafe { libc::strcmp(self.0, text.as_ptr()) } == 0
-    }
-
-    /// A copy of the characters.
-    pub(crate) fn to_text(self) -> Outcome<Text> {
-        if self.0.is_null() {
-            return Err(Code::InvalidArgument);
-        }
-        // SAFETY: as in `as_str`.
-        Text::from_c_str(unsafe { CStr::from_ptr(self.0) }).ok_or(Code::InvalidArgument)
-    }
-
-    /// A copy for a message: what is no UTF-8 is replaced.
-    pub(crate) fn to_message(self) -> Outcome<String> {
-        if self.0.is_null() {
-            return Err(Code::InvalidArgument);
-        }
-        // SAFETY: as in `as_str`.
-        Ok(unsafe { CStr::from_ptr(self.0) }.to_string_lossy().into_owned())
-    }
-}
-
-/// A struct that a module passes by pointer to be read.
-#[repr(transparent)]
-pub(crate) struct In<T>(*const T);
-
-impl<T: Copy> In<T> {
-    /// A copy of the struct.
-    pub(crate) fn read(self) -> Outcome<T> {
-        if self.0.is_null() || !self.0.is_aligned() {
-            return Err(Code::InvalidArgument);
-        }
-        // SAFETY: not null and aligned; by the interface's contract it points to such a struct.
-        Ok(unsafe { *self.0 })
-    }
-}
-
-impl<T> Clone for In<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for In<T> {}
-
-/// A block of memory that a module asked for.
-pub(crate) type Block = *mut c_void;

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::arena::Arena;
 use super::object::object;
-use super::slot::{Handle, Object, Out, Pool};
+use super::pointer::Out;
+use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
 use crate::value::Value;
 
@@ -39,6 +40,7 @@ object!(TypeObject, 0x4d67_0012, types);
 
 impl Type {
     /// Whether a value is of the type. `ANY` takes everything but null, as the server's does.
+    #[inline]
     pub(crate) fn takes(&self, value: &Value) -> bool {
         match self {
             Self::Any => !matches!(value, Value::Null),
@@ -58,6 +60,21 @@ impl Type {
             Self::Duration => matches!(value, Value::Duration(_)),
             Self::List(element) => matches!(value, Value::List(items) if items.iter().all(|item| element.takes(item))),
             Self::Nullable(inner) => matches!(value, Value::Null) || inner.takes(value),
+        }
+    }
+
+    /// Which values without parts are of the type, as [`Type::takes`] has it: a bit by the interface's number of their type,
+    /// null being 0, a string 4.
+    pub(crate) fn plain_kinds(&self) -> u16 {
+        match self {
+            Self::Any => 0b1_1110,
+            Self::Bool => 0b0_0010,
+            Self::Int => 0b0_0100,
+            Self::Float => 0b0_1000,
+            Self::Number => 0b0_1100,
+            Self::String => 0b1_0000,
+            Self::Nullable(inner) => inner.plain_kinds() | 1,
+            _ => 0,
         }
     }
 

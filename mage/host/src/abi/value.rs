@@ -4,7 +4,8 @@ use std::ffi::{c_char, c_int};
 
 use super::memory::Memory;
 use super::object::{self, Data, Edge, List, Map, Moment, PathObject, Vertex};
-use super::slot::{Blank, CText, Handle, Object, Out};
+use super::pointer::{Blank, CText, Out};
+use super::slot::{Handle, Object};
 use super::{Code, Outcome};
 
 type Date = Moment<crate::Date>;
@@ -32,6 +33,14 @@ fn own<T: Object>(part: Handle<T>, data: Data, result: Out<Handle<Data>>) -> Out
     }
 }
 
+/// A value without parts and text, for quick ways.
+#[inline]
+fn make(memory: Handle<Memory>, data: Data, result: &Out<Handle<Data>>) -> Option<()> {
+    result.is_place().then_some(())?;
+    let arena = memory.seen()?.1;
+    result.put(arena.values.place_plain(arena, data)?)
+}
+
 fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool) -> Outcome {
     let answer = test(&*value.get()?);
     result.set(c_int::from(answer))
@@ -40,26 +49,6 @@ fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool)
 fn part<T: Blank>(value: Handle<Data>, result: Out<T>, pick: impl FnOnce(&Data) -> Option<T>) -> Outcome {
     let found = pick(&*value.get()?).ok_or(Code::Logic)?;
     result.set(found)
-}
-
-/// The interface's number of a value's type.
-fn type_number(data: &Data) -> c_int {
-    match data {
-        Data::Null => 0,
-        Data::Bool(_) => 1,
-        Data::Int(_) => 2,
-        Data::Double(_) => 3,
-        Data::String(_) => 4,
-        Data::List(_) => 5,
-        Data::Map(_) => 6,
-        Data::Vertex(_) => 7,
-        Data::Edge(_) => 8,
-        Data::Path(_) => 9,
-        Data::Date(_) => 10,
-        Data::LocalTime(_) => 11,
-        Data::LocalDateTime(_) => 12,
-        Data::Duration(_) => 13,
-    }
 }
 
 /// Picks the content of one variant.
@@ -75,17 +64,23 @@ super::exports! {
         let copy = object::make(memory.arena()?, &object::read(value)?)?;
         result.set(copy)
     }
-    fn mgp_value_destroy(value: Handle<Data>) -> () { value.destroy("mgp_value_destroy") }
-    fn mgp_value_make_null(memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_destroy(value: Handle<Data>) -> () quick { value.drop_plain(Data::is_bare) } { value.destroy("mgp_value_destroy") }
+    fn mgp_value_make_null(memory: Handle<Memory>, result: Out<Handle<Data>>) quick { make(memory, Data::Null, &result) } {
         result.make(memory.arena()?, Data::Null)
     }
-    fn mgp_value_make_bool(value: c_int, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_bool(value: c_int, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::Bool(value != 0), &result)
+    } {
         result.make(memory.arena()?, Data::Bool(value != 0))
     }
-    fn mgp_value_make_int(value: i64, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_int(value: i64, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::Int(value), &result)
+    } {
         result.make(memory.arena()?, Data::Int(value))
     }
-    fn mgp_value_make_double(value: f64, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_double(value: f64, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::Double(value), &result)
+    } {
         result.make(memory.arena()?, Data::Double(value))
     }
     fn mgp_value_make_string(value: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
@@ -110,8 +105,10 @@ super::exports! {
     fn mgp_value_make_duration(value: Handle<Duration>, result: Out<Handle<Data>>) {
         own(value, Data::Duration(value), result)
     }
-    fn mgp_value_get_type(value: Handle<Data>, result: Out<c_int>) {
-        let number = type_number(&*value.get()?);
+    fn mgp_value_get_type(value: Handle<Data>, result: Out<c_int>) quick {
+        result.put(c_int::from(value.seen()?.0.kind()))
+    } {
+        let number = c_int::from(value.get()?.kind());
         result.set(number)
     }
     fn mgp_value_is_null(value: Handle<Data>, result: Out<c_int>) { is(value, result, |d| matches!(d, Data::Null)) }
@@ -143,8 +140,12 @@ super::exports! {
     fn mgp_value_get_bool(value: Handle<Data>, result: Out<c_int>) {
         part(value, result, |data| if let Data::Bool(b) = data { Some(c_int::from(*b)) } else { None })
     }
-    fn mgp_value_get_int(value: Handle<Data>, result: Out<i64>) { part(value, result, pick!(Int)) }
-    fn mgp_value_get_double(value: Handle<Data>, result: Out<f64>) { part(value, result, pick!(Double)) }
+    fn mgp_value_get_int(value: Handle<Data>, result: Out<i64>) quick {
+        if let Data::Int(number) = value.seen()?.0 { result.put(*number) } else { None }
+    } { part(value, result, pick!(Int)) }
+    fn mgp_value_get_double(value: Handle<Data>, result: Out<f64>) quick {
+        if let Data::Double(number) = value.seen()?.0 { result.put(*number) } else { None }
+    } { part(value, result, pick!(Double)) }
     fn mgp_value_get_string(value: Handle<Data>, result: Out<*const c_char>) {
         part(value, result, |data| if let Data::String(text) = data { Some(text.as_ptr()) } else { None })
     }

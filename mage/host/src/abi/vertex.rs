@@ -5,7 +5,8 @@ use std::ffi::c_int;
 use super::iterators::{EdgesIterator, PropertiesIterator};
 use super::memory::Memory;
 use super::object::{self, Data, Map, Vertex};
-use super::slot::{CText, Handle, Out};
+use super::pointer::{CText, Out};
+use super::slot::Handle;
 use super::{Code, Outcome};
 use crate::graph::{Direction, Graph, Name};
 use crate::value::{Node, Text, Value};
@@ -19,9 +20,8 @@ pub(crate) struct Named {
 
 /// Reads something of a node that is there.
 pub(super) fn read<R>(v: Handle<Vertex>, read: impl FnOnce(&dyn Graph, Node) -> Outcome<R>) -> Outcome<R> {
-    let (vertex, arena) = v.look()?;
-    let node = vertex.node;
-    drop(vertex);
+    let (vertex, arena) = v.peek()?;
+    let node = vertex.node.get();
     arena.read_part(|graph| graph.has_node(node), |graph| read(graph, node))
 }
 
@@ -32,7 +32,7 @@ pub(super) fn named(graph: &dyn Graph, properties: Vec<(Name, Value)>) -> Vec<(T
 
 fn set_label(v: Handle<Vertex>, label: Named, present: bool) -> Outcome {
     let label = label.name.to_text()?;
-    let node = v.get()?.node;
+    let node = v.get()?.node.get();
     v.arena()?.change(|graph| {
         let name = graph.intern(&label)?;
         graph.set_label(node, name, present)
@@ -52,13 +52,9 @@ fn edges(
     direction: Direction,
     result: Out<Handle<EdgesIterator>>,
 ) -> Outcome {
-    let relationships = read(v, |graph, node| {
-        let mut found = Vec::new();
-        graph.relationships(node, direction, &mut found);
-        Ok(found)
-    })?;
+    let node = read(v, |_, node| Ok(node))?;
     let arena = memory.arena()?;
-    result.make(arena, EdgesIterator::new(arena, relationships)?)
+    result.make(arena, EdgesIterator::new(arena, node, direction)?)
 }
 
 fn degree(v: Handle<Vertex>, direction: Direction, result: Out<usize>) -> Outcome {
@@ -71,7 +67,10 @@ fn degree(v: Handle<Vertex>, direction: Direction, result: Out<usize>) -> Outcom
 }
 
 super::exports! {
-    fn mgp_vertex_get_id(v: Handle<Vertex>, result: Out<i64>) {
+    fn mgp_vertex_get_id(v: Handle<Vertex>, result: Out<i64>) quick {
+        let (vertex, arena) = v.seen()?;
+        result.put(arena.plain_graph()?.node_id(vertex.node.get()))
+    } {
         let id = read(v, |graph, node| Ok(graph.node_id(node)))?;
         result.set(id)
     }
@@ -80,14 +79,14 @@ super::exports! {
         result.set(c_int::from(mutable))
     }
     fn mgp_vertex_set_property(v: Handle<Vertex>, name: CText, value: Handle<Data>) {
-        let (name, value, node) = (name.to_text()?, object::read(value)?, v.get()?.node);
+        let (name, value, node) = (name.to_text()?, object::read(value)?, v.get()?.node.get());
         v.arena()?.change(|graph| {
             let name = graph.intern(&name)?;
             graph.set_node_property(node, name, value)
         })
     }
     fn mgp_vertex_set_properties(v: Handle<Vertex>, properties: Handle<Map>) {
-        let (entries, node) = (object::read_map(properties)?, v.get()?.node);
+        let (entries, node) = (object::read_map(properties)?, v.get()?.node.get());
         v.arena()?.change(|graph| {
             for (name, value) in entries {
                 let name = graph.intern(&name)?;
@@ -99,8 +98,8 @@ super::exports! {
     fn mgp_vertex_add_label(v: Handle<Vertex>, label: Named) { set_label(v, label, true) }
     fn mgp_vertex_remove_label(v: Handle<Vertex>, label: Named) { set_label(v, label, false) }
     fn mgp_vertex_copy(v: Handle<Vertex>, memory: Handle<Memory>, result: Out<Handle<Vertex>>) {
-        let copy = *v.get()?;
-        result.make(memory.arena()?, copy)
+        let node = v.get()?.node.get();
+        result.make(memory.arena()?, Vertex::new(node))
     }
     fn mgp_vertex_destroy(v: Handle<Vertex>) -> () { v.destroy("mgp_vertex_destroy") }
     fn mgp_vertex_equal(v1: Handle<Vertex>, v2: Handle<Vertex>, result: Out<c_int>) {
@@ -119,10 +118,21 @@ super::exports! {
         result.set(name)
     }
     fn mgp_vertex_has_label(v: Handle<Vertex>, label: Named, result: Out<c_int>) { has_label(v, label.name, result) }
-    fn mgp_vertex_has_label_named(v: Handle<Vertex>, label: CText, result: Out<c_int>) { has_label(v, label, result) }
+    fn mgp_vertex_has_label_named(v: Handle<Vertex>, label: CText, result: Out<c_int>) quick {
+        let (vertex, arena) = v.seen()?;
+        let labels = arena.plain_graph()?.labels(vertex.node.get());
+        result.put(c_int::from(arena.known_name(label)?.name.is_some_and(|name| labels.contains(&name))))
+    } { has_label(v, label, result) }
     fn mgp_vertex_get_property(
         v: Handle<Vertex>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>,
-    ) {
+    ) quick {
+        let (vertex, arena) = v.seen()?;
+        let graph = arena.plain_graph()?;
+        let node = vertex.node.get();
+        let value = arena.known_name(name)?.name.and_then(|name| graph.node_property(node, name));
+        result.is_place().then_some(())?;
+        result.put(object::make_plain(memory.seen()?.1, value.unwrap_or(&Value::Null))?)
+    } {
         result.check()?;
         let (arena, memory) = (v.arena()?, memory.arena()?);
         let made = read(v, |graph, node| {

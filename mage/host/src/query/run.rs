@@ -54,14 +54,12 @@ fn run_call(scope: &mut Scope<'_>, call: &Call) -> Result<(Rows, Report), QueryE
     let arguments = call.arguments.iter().map(|argument| scope.value(argument, &[])).collect::<Result<Vec<_>, _>>()?;
     let declared = scope.host.fields(&call.name)?;
     let (places, names) = picked(scope, call, &declared)?;
-    let records = scope.host.call(scope.graph, &call.name, &arguments, scope.options)?;
+    let records = scope.host.call_for(scope.graph, &call.name, &arguments, &places, scope.options)?;
     scope.names = names;
+    let Some(condition) = &call.condition else { return Ok((records.rows, records.report)) };
     let mut rows = Rows::new();
-    let in_order = places.iter().copied().eq(0..declared.len());
-    for record in records.rows {
-        let row: Vec<Value> =
-            if in_order { record } else { places.iter().filter_map(|place| record.get(*place).cloned()).collect() };
-        if call.condition.as_ref().map_or(Ok(true), |condition| scope.holds(condition, &row))? {
+    for row in records.rows {
+        if scope.holds(condition, &row)? {
             rows.push(row);
         }
     }

@@ -76,3 +76,11 @@ fn nesting_is_bounded() {
     let table = run(&host, &mut people(), "CALL garbage.nested() YIELD n").unwrap();
     assert_eq!(table.rows, [[Value::Int(128)]]);
 }
+
+#[test]
+fn a_name_in_a_buffer_is_what_stands_there_now() {
+    let Some(host) = host_with("garbage") else { return };
+    let table = run(&host, &mut people(), "CALL garbage.buffer() YIELD n").unwrap();
+    // An integer, a string, an integer, null, a string.
+    assert_eq!(table.rows, [[Value::Int(24_204)]]);
+}

@@ -102,11 +102,33 @@ static void nested(mgp_list *args, mgp_graph *graph, mgp_result *result, mgp_mem
     row(result, memory, depth);
 }
 
+/* Asks for several properties by one buffer, whose address says nothing of what is in it. */
+static void buffer(mgp_list *args, mgp_graph *graph, mgp_result *result, mgp_memory *memory) {
+    (void)args;
+    static const char *const names[] = {"born", "name", "born", "nothing", "name"};
+    mgp_vertices_iterator *iterator;
+    mgp_vertex *vertex;
+    char name[16];
+    int kinds = 0;
+    if (mgp_graph_iter_vertices(graph, memory, &iterator)) return;
+    mgp_vertices_iterator_get(iterator, &vertex);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        mgp_value *value;
+        int kind;
+        strcpy(name, names[i]);
+        if (mgp_vertex_get_property(vertex, name, memory, &value) || mgp_value_get_type(value, &kind)) return;
+        kinds = kinds * 10 + kind;
+        mgp_value_destroy(value);
+    }
+    mgp_vertices_iterator_destroy(iterator);
+    row(result, memory, kinds);
+}
+
 int mgp_init_module(mgp_module *module, mgp_memory *memory) {
     (void)memory;
     struct { const char *name; mgp_proc_cb callback; } all[] = {
         {"misuse", misuse}, {"leak", leak}, {"hoard", hoard}, {"half", half}, {"patient", patient}, {"deaf", deaf},
-        {"nested", nested},
+        {"nested", nested}, {"buffer", buffer},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         mgp_proc *procedure;

@@ -11,6 +11,7 @@ mod best;
 mod hand;
 mod score;
 
+use ludograph_engine::balatro::{BlindKind, HandType, JokerKind, deck_balances};
 use ludograph_mgp::{Module, Out, Procedure, Type, module};
 
 /// The arguments of every procedure.
@@ -65,4 +66,13 @@ fn play_procedure() -> Procedure {
     sureness(procedure)
 }
 
-module!(|| Module::new().with(score_procedure()).with(best_procedure()).with(play_procedure()));
+/// Makes the engine's tables of the game: what they own goes when the module does, if they are made while it is loaded.
+fn make_tables() {
+    let _kinds = (JokerKind::all().len(), BlindKind::all().len());
+    let _values = (HandType::HighCard.base(1), deck_balances("plasma"));
+}
+
+module!(|| {
+    make_tables();
+    Module::new().with(score_procedure()).with(best_procedure()).with(play_procedure())
+});

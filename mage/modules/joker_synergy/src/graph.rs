@@ -4,7 +4,7 @@ use ludograph_engine::balatro::JokerKind;
 use ludograph_engine::mining::{MiningError, Run, Runs, Vocabulary};
 use ludograph_mgp::log::{Level, log};
 use ludograph_mgp::memory::{self, Buffer};
-use ludograph_mgp::{Call, Error, Numbering, Result, Vertex};
+use ludograph_mgp::{Call, Error, Kinds, Numbering, Result, Vertex};
 
 /// Nodes between two looks at whether to stop.
 const NODES_PER_LOOK: usize = 1024;
@@ -52,6 +52,8 @@ pub(crate) struct History<'c> {
     pub(crate) jokers: Jokers<'c>,
     rows: Buffer<'c, Row>,
     entries: Buffer<'c, u32>,
+    /// What leads to a joker, and what to a step.
+    kinds: Kinds<'static>,
 }
 
 impl<'c> Jokers<'c> {
@@ -65,16 +67,16 @@ impl<'c> Jokers<'c> {
         let node = vertex.id()?;
         let (number, is_new) = self.nodes.number(node)?;
         if is_new {
-            let item = if vertex.has_label("Joker")? { self.read(vertex, node)? } else { NONE };
+            let item = if vertex.has_label(c"Joker")? { self.read(vertex, node)? } else { NONE };
             self.items.push(item)?;
         }
         Ok(self.items.get(number as usize).copied().filter(|item| *item != NONE))
     }
 
     fn read(&mut self, vertex: &Vertex<'_>, node: i64) -> Result<u32> {
-        let item = self.intern(&vertex.get::<String>("id")?)?;
-        let cost = vertex.get::<Option<i64>>("cost")?.and_then(|cost| u32::try_from(cost).ok());
-        let name = vertex.get::<Option<String>>("name")?;
+        let item = self.intern(&vertex.get::<String>(c"id")?)?;
+        let cost = vertex.get::<Option<i64>>(c"cost")?.and_then(|cost| u32::try_from(cost).ok());
+        let name = vertex.get::<Option<String>>(c"name")?;
         if let Some(known) = self.known.get_mut(item as usize) {
             known.node.get_or_insert(node);
             known.cost = known.cost.or(cost);
@@ -134,6 +136,11 @@ impl<'c> Jokers<'c> {
         }
     }
 
+    /// What the items are called in answers.
+    pub(crate) fn ids(&self) -> &[String] {
+        self.ids.names()
+    }
+
     /// What an item is called in answers.
     pub(crate) fn id(&self, item: u32) -> &str {
         self.ids.name(item).unwrap_or_default()
@@ -142,7 +149,8 @@ impl<'c> Jokers<'c> {
 
 /// Reads the graph. O(nodes + relationships of runs).
 pub(crate) fn read<'c>(call: &Call<'c>) -> Result<History<'c>> {
-    let mut history = History { jokers: Jokers::new(call)?, rows: call.buffer(), entries: call.buffer() };
+    let kinds = Kinds::new(&["USED", "STEP"]);
+    let mut history = History { jokers: Jokers::new(call)?, rows: call.buffer(), entries: call.buffer(), kinds };
     let mut unfinished = Vec::new();
     let mut left_out = 0_usize;
     let mut vertices = call.vertices()?;
@@ -152,15 +160,15 @@ pub(crate) fn read<'c>(call: &Call<'c>) -> Result<History<'c>> {
         if looked.is_multiple_of(NODES_PER_LOOK) {
             call.check_abort()?;
         }
-        if vertex.has_label("Run")? {
-            match vertex.get::<Option<bool>>("won")? {
+        if vertex.has_label(c"Run")? {
+            match vertex.get::<Option<bool>>(c"won")? {
                 Some(won) => history.add(&vertex, won)?,
                 None => {
                     left_out += 1;
                     unfinished.extend(unfinished.is_empty().then_some(vertex.id()?));
                 }
             }
-        } else if vertex.has_label("Joker")? {
+        } else if vertex.has_label(c"Joker")? {
             history.jokers.item(&vertex)?;
         }
     }
@@ -179,12 +187,12 @@ pub(crate) fn read<'c>(call: &Call<'c>) -> Result<History<'c>> {
 
 impl History<'_> {
     fn add(&mut self, vertex: &Vertex<'_>, won: bool) -> Result<()> {
-        let ante = vertex.get::<Option<i64>>("ante")?.and_then(|ante| u32::try_from(ante).ok());
-        let score = vertex.get::<Option<f64>>("score")?.filter(|score| score.is_finite());
+        let ante = vertex.get::<Option<i64>>(c"ante")?.and_then(|ante| u32::try_from(ante).ok());
+        let score = vertex.get::<Option<f64>>(c"score")?.filter(|score| score.is_finite());
         let mut steps = 0_u32;
         let mut edges = vertex.out_edges()?;
         while let Some(edge) = edges.next()? {
-            match edge.kind_among(&["USED", "STEP"])? {
+            match edge.kind_among(&self.kinds)? {
                 Some(0) => {
                     if let Some(item) = self.jokers.item(&edge.to()?)? {
                         self.entries.push(item)?;

@@ -15,6 +15,7 @@ mod suggest;
 mod wanted;
 mod write;
 
+use ludograph_engine::balatro::{BlindKind, HandType, JokerKind, deck_balances};
 use ludograph_mgp::{Module, Out, Procedure, Type, module};
 
 /// Runs with both, unless told otherwise.
@@ -75,6 +76,13 @@ fn write_procedure() -> Procedure {
     fields(procedure, &["created", "updated", "removed", "stale"], &Type::Int)
 }
 
+/// Makes the engine's tables of the game: what they own goes when the module does, if they are made while it is loaded.
+fn make_tables() {
+    let _kinds = (JokerKind::all().len(), BlindKind::all().len());
+    let _values = (HandType::HighCard.base(1), deck_balances("plasma"));
+}
+
 module!(|| {
+    make_tables();
     Module::new().with(pairs_procedure()).with(clusters_procedure()).with(suggest_procedure()).with(write_procedure())
 });

@@ -1,7 +1,7 @@
 //! `joker_synergy.pairs`: every pair that is seen together often enough, and what speaks for it.
 
 use ludograph_engine::mining::{PairOrder, PairSynergy, Uplift};
-use ludograph_mgp::{Call, Out, Result};
+use ludograph_mgp::{Call, Out, Result, Texts};
 
 use crate::graph::{self, History};
 use crate::interaction::Interactions;
@@ -55,7 +55,8 @@ pub(crate) fn pairs(call: &Call<'_>) -> Result<()> {
     let asked: Vec<(u32, u32)> = kept.iter().map(|pair| (pair.first, pair.second)).collect();
     let interactions = sample(call, &history, &asked, contexts, seed, wanted.time_ms)?;
     let complete = found.reached.is_complete() && interactions.is_complete;
-    kept.into_iter().try_for_each(|pair| record(call, &history, pair, &interactions, complete))
+    let texts = call.texts(history.jokers.ids());
+    kept.into_iter().try_for_each(|pair| record(call, &texts, pair, &interactions, complete))
 }
 
 /// The interactions, where a caller asked for any.
@@ -83,7 +84,7 @@ fn interval(uplift: &Uplift) -> [f64; 3] {
 
 fn record(
     call: &Call<'_>,
-    history: &History<'_>,
+    jokers: &Texts<'_, '_>,
     pair: &PairSynergy,
     interactions: &Interactions,
     complete: bool,
@@ -91,8 +92,8 @@ fn record(
     let found = interactions.of(pair.first, pair.second);
     let [uplift, low, high] = interval(&pair.uplift);
     call.record([
-        ("joker_a", history.jokers.id(pair.first).into()),
-        ("joker_b", history.jokers.id(pair.second).into()),
+        ("joker_a", jokers.get(pair.first)?),
+        ("joker_b", jokers.get(pair.second)?),
         ("runs", pair.runs.into()),
         ("wins", pair.wins.into()),
         ("lift", pair.lift.into()),

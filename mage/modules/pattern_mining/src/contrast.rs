@@ -3,10 +3,10 @@
 use ludograph_engine::mining::{
     Contrast, ContrastOptions, ContrastOrder, PERMUTATIONS_MAX, contrast_itemsets, contrast_sequences,
 };
-use ludograph_mgp::{Call, Error, Name, Result, Settings, View};
+use ludograph_mgp::{Call, Error, Name, Result, Settings, Texts, View};
 
 use crate::frequent::{SEQUENCE_SETTINGS, itemset_options, sequence_options, share};
-use crate::source::{Outcome, RANKS_ON, RankOn, Source, Table};
+use crate::source::{Outcome, RANKS_ON, RankOn, Source};
 use crate::wanted::{SETTINGS, Wanted, said};
 
 /// Fields that every pattern has.
@@ -29,10 +29,11 @@ pub(crate) fn contrast(call: &Call<'_>) -> Result<()> {
     let judged = judged(&wanted, &settings)?;
     let deadline = call.deadline_ms(wanted.time_ms);
     let stop = || deadline.is_over();
-    let by = settings.get::<&str>("sequence_by")?;
+    let by = settings.get::<Name<'_>>("sequence_by")?;
     let mut source = Source::read(call, &settings)?;
+    let is_sequence = by.is_some();
     source.order = match by {
-        Some(property) => Some((Name::new(property)?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?)),
+        Some(property) => Some((property, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?)),
         None => None,
     };
     let good = settings.get::<View<'_>>("good")?.unwrap_or(View::Bool(true));
@@ -41,7 +42,7 @@ pub(crate) fn contrast(call: &Call<'_>) -> Result<()> {
     }
     source.outcome = Some(Outcome { property: call.arg("outcome")?, good });
     let table = source.table(call, &settings)?;
-    let found = if by.is_some() {
+    let found = if is_sequence {
         let options = sequence_options(&wanted, &settings, &stop)?;
         contrast_sequences(&table.sequences(call)?, &table.good, &options, &judged)
     } else {
@@ -50,7 +51,8 @@ pub(crate) fn contrast(call: &Call<'_>) -> Result<()> {
     };
     let found = found.map_err(said)?;
     call.check_abort()?;
-    found.patterns.iter().try_for_each(|pattern| record(call, &table, pattern, found.reached.is_complete()))
+    let names = call.texts(table.names());
+    found.patterns.iter().try_for_each(|pattern| record(call, &names, pattern, found.reached.is_complete()))
 }
 
 fn judged(wanted: &Wanted, settings: &Settings<'_>) -> Result<ContrastOptions> {
@@ -64,9 +66,10 @@ fn judged(wanted: &Wanted, settings: &Settings<'_>) -> Result<ContrastOptions> {
     })
 }
 
-fn record(call: &Call<'_>, table: &Table<'_>, found: &Contrast, complete: bool) -> Result<()> {
+fn record(call: &Call<'_>, names: &Texts<'_, '_>, found: &Contrast, complete: bool) -> Result<()> {
+    let pattern = names.list(&found.pattern)?;
     call.record([
-        ("pattern", table.named(&found.pattern).into()),
+        ("pattern", (&pattern).into()),
         ("length", found.pattern.len().into()),
         ("support", found.support.into()),
         ("wins", found.wins.into()),

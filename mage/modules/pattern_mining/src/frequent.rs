@@ -4,7 +4,7 @@ use ludograph_engine::mining::{
     Bounds, ItemsetKind, ItemsetOptions, ItemsetOrder, Reached, SequenceOptions, SequenceOrder,
     itemsets as find_itemsets, sequences as find_sequences,
 };
-use ludograph_mgp::{Call, Name, Result, Settings};
+use ludograph_mgp::{Call, Result, Settings, Texts};
 
 use crate::source::{RANKS_ON, RankOn, Source, Table};
 use crate::wanted::{SETTINGS, Wanted, said};
@@ -80,9 +80,10 @@ pub(crate) fn itemsets(call: &Call<'_>) -> Result<()> {
     let table = Source::read(call, &settings)?.table(call, &settings)?;
     let found = find_itemsets(&table.transactions(call)?, &options).map_err(said)?;
     call.check_abort()?;
+    let names = call.texts(table.names());
     found.patterns.iter().try_for_each(|pattern| {
         let figures = Figures { support: pattern.support, lift: pattern.lift, p: pattern.p, q: pattern.q };
-        figures.record(call, "items", &table, &pattern.items, found.reached)
+        figures.record(call, "items", (&table, &names), &pattern.items, found.reached)
     })
 }
 
@@ -97,14 +98,14 @@ pub(crate) fn sequences(call: &Call<'_>) -> Result<()> {
     options.order = settings.choice("order", &SEQUENCE_ORDERS, SequenceOrder::Support)?;
     options.top = wanted.top;
     let mut source = Source::read(call, &settings)?;
-    source.order =
-        Some((Name::new(call.arg("order")?)?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?));
+    source.order = Some((call.arg("order")?, settings.choice("order_on", &RANKS_ON, RankOn::Relationship)?));
     let table = source.table(call, &settings)?;
     let found = find_sequences(&table.sequences(call)?, &options).map_err(said)?;
     call.check_abort()?;
+    let names = call.texts(table.names());
     found.patterns.iter().try_for_each(|pattern| {
         let figures = Figures { support: pattern.support, lift: pattern.lift, p: pattern.p, q: pattern.q };
-        figures.record(call, "events", &table, &pattern.events, found.reached)
+        figures.record(call, "events", (&table, &names), &pattern.events, found.reached)
     })
 }
 
@@ -121,12 +122,13 @@ impl Figures {
         &self,
         call: &Call<'_>,
         field: &'static str,
-        table: &Table<'_>,
+        (table, names): (&Table<'_>, &Texts<'_, '_>),
         ids: &[u32],
         reached: Reached,
     ) -> Result<()> {
+        let named = names.list(ids)?;
         call.record([
-            (field, table.named(ids).into()),
+            (field, (&named).into()),
             ("length", ids.len().into()),
             ("support", self.support.into()),
             ("share", share(self.support, table.len()).into()),

@@ -1,13 +1,12 @@
 //! What an item is called: one property of its node, or several.
 
 use ludograph_engine::mining::Vocabulary;
-use ludograph_mgp::memory::Buffer;
-use ludograph_mgp::{Call, Error, Numbering, OwnedValue, Result, Vertex, View};
+use ludograph_mgp::{ById, Call, Error, OwnedValue, Result, Vertex, View};
 
 use crate::wanted::said;
 
 /// A node that is no item.
-const NONE: u32 = u32::MAX;
+const NONE: u32 = u32::MAX - 1;
 /// Stands between the properties of a name.
 const BETWEEN: char = ':';
 
@@ -15,9 +14,8 @@ const BETWEEN: char = ':';
 pub(crate) struct Naming<'c> {
     properties: Vec<String>,
     label: Option<String>,
-    nodes: Numbering<'c>,
-    /// By a node's number: its item, or [`NONE`].
-    items: Buffer<'c, u32>,
+    /// The item of each node that was met, or [`NONE`].
+    items: ById<'c>,
     pub(crate) names: Vocabulary,
 }
 
@@ -34,23 +32,31 @@ impl<'c> Naming<'c> {
         if properties.is_empty() {
             return Err(Error::argument("property", "the name of a property or a list of names", "an empty list"));
         }
-        let (nodes, items, names) = (call.numbering()?, call.buffer(), Vocabulary::default());
-        Ok(Self { properties, label: label.map(str::to_owned), nodes, items, names })
+        let (items, names) = (call.by_id()?, Vocabulary::default());
+        Ok(Self { properties, label: label.map(str::to_owned), items, names })
     }
 
     /// The item of a node; `None` for one that is none.
+    #[inline]
     pub(crate) fn item(&mut self, vertex: &Vertex<'_>) -> Result<Option<u32>> {
         let node = vertex.id()?;
-        let (number, is_new) = self.nodes.number(node)?;
-        if is_new {
-            let is_item = match &self.label {
-                Some(label) => vertex.has_label(label)?,
-                None => true,
-            };
-            let item = if is_item { self.named(vertex, node)? } else { NONE };
-            self.items.push(item)?;
-        }
-        Ok(self.items.get(number as usize).copied().filter(|item| *item != NONE))
+        let item = match self.items.get(node) {
+            Some(item) => item,
+            None => self.meet(vertex, node)?,
+        };
+        Ok((item != NONE).then_some(item))
+    }
+
+    /// Looks at a node for the first time.
+    #[cold]
+    fn meet(&mut self, vertex: &Vertex<'_>, node: i64) -> Result<u32> {
+        let is_item = match &self.label {
+            Some(label) => vertex.has_label(label)?,
+            None => true,
+        };
+        let item = if is_item { self.named(vertex, node)? } else { NONE };
+        self.items.put(node, item)?;
+        Ok(item)
     }
 
     fn named(&mut self, vertex: &Vertex<'_>, node: i64) -> Result<u32> {

@@ -2,7 +2,7 @@
 
 use ludograph_engine::mining::{Sequences, Transactions, Vocabulary};
 use ludograph_mgp::memory::Buffer;
-use ludograph_mgp::{Call, Edge, Edges, Error, Name, Result, Settings, Vertex, View};
+use ludograph_mgp::{Call, Edge, Edges, Error, Kinds, Name, Result, Settings, Vertex, View};
 
 use crate::naming::Naming;
 use crate::wanted::said;
@@ -41,11 +41,11 @@ pub(crate) struct Outcome<'c> {
 
 /// What is read.
 pub(crate) struct Source<'c> {
-    pub(crate) label: Name,
-    pub(crate) relationship: &'c str,
+    pub(crate) label: Name<'c>,
+    pub(crate) relationship: Kinds<'c>,
     pub(crate) way: Way,
     /// The property that orders the events of a row, and where it stands.
-    pub(crate) order: Option<(Name, RankOn)>,
+    pub(crate) order: Option<(Name<'c>, RankOn)>,
     pub(crate) outcome: Option<Outcome<'c>>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct Table<'c> {
     ends: Buffer<'c, u32>,
     entries: Buffer<'c, u32>,
     pub(crate) good: Vec<bool>,
-    pub(crate) names: Vocabulary,
+    names: Vocabulary,
     /// Transactions without the outcome's property.
     pub(crate) left_out: usize,
 }
@@ -69,7 +69,7 @@ pub(crate) struct Table<'c> {
 impl<'c> Source<'c> {
     pub(crate) fn read(call: &Call<'c>, settings: &Settings<'c>) -> Result<Self> {
         let way = settings.choice("direction", &WAYS, Way::Out)?;
-        let (label, relationship) = (Name::new(call.arg("label")?)?, call.arg("relationship")?);
+        let (label, relationship) = (call.arg("label")?, Kinds::new(&[call.arg("relationship")?]));
         Ok(Self { label, relationship, way, order: None, outcome: None })
     }
 
@@ -125,9 +125,11 @@ impl<'c> Source<'c> {
             self.add_from(vertex.in_edges()?, Way::In, naming, row, entries)?;
         }
         if self.order.is_some() {
-            // Equal ranks stay in the graph's order, so that the same graph gives the same answer.
-            row.sort_by(|one, other| one.rank.total_cmp(&other.rank));
-            row.iter().try_for_each(|entry| entries.push(entry.item))?;
+            if !row.is_sorted_by(|one, next| one.rank < next.rank) {
+                // Equal ranks stay in the graph's order, so that the same graph gives the same answer.
+                row.sort_by(|one, other| one.rank.total_cmp(&other.rank));
+            }
+            entries.extend(row.iter().map(|entry| entry.item))?;
         }
         Ok(())
     }
@@ -141,7 +143,7 @@ impl<'c> Source<'c> {
         entries: &mut Buffer<'_, u32>,
     ) -> Result<()> {
         while let Some(edge) = edges.next()? {
-            if !edge.is_kind(self.relationship)? {
+            if edge.kind_among(&self.relationship)?.is_none() {
                 continue;
             }
             let other = if way == Way::Out { edge.to()? } else { edge.from()? };
@@ -158,7 +160,7 @@ impl<'c> Source<'c> {
     }
 }
 
-fn rank(edge: &Edge<'_>, item: &Vertex<'_>, property: &Name, on: RankOn) -> Result<f64> {
+fn rank(edge: &Edge<'_>, item: &Vertex<'_>, property: &Name<'_>, on: RankOn) -> Result<f64> {
     match on {
         RankOn::Relationship => edge.get(property),
         RankOn::Item => item.get(property),
@@ -241,8 +243,8 @@ impl Table<'_> {
         Ok(all)
     }
 
-    /// A pattern by names.
-    pub(crate) fn named(&self, pattern: &[u32]) -> Vec<&str> {
-        pattern.iter().filter_map(|id| self.names.name(*id)).collect()
+    /// What the items are called, by number.
+    pub(crate) fn names(&self) -> &[String] {
+        self.names.names()
     }
 }
