@@ -1,7 +1,7 @@
 /** One game, step by step. */
 
 import { buffer, flag, flatActions, guarded, options as checked, seedOf, whole, word } from "./check.js";
-import { stateOf, wordsOf } from "./game-state.js";
+import { actionOf, stateOf, wordsOf } from "./game-state.js";
 import { CATALOG } from "./generated/catalog.js";
 import { Handle, View } from "./handle.js";
 import { wasmMemory } from "./init.js";
@@ -13,7 +13,7 @@ import { ENDINGS, keptOf, resultOf } from "./results.js";
 import { copyOf, readScenario, scenarioNumbers } from "./scenario.js";
 import { EngineError } from "./errors.js";
 import type {
-  Ending, FlatActions, GameRecord, GameResult, GameState, Layout, Rules, Scenario, ScenarioInput, Seed,
+  Action, Ending, FlatActions, GameRecord, GameResult, GameState, Layout, Rules, Scenario, ScenarioInput, Seed,
 } from "./types.js";
 import { GameCore } from "./wasm/brigade.js";
 
@@ -142,6 +142,13 @@ export class Game {
     core.look();
     out.set(this.#houses.get(() => core.number(GameNumber.HousesAt), this.numHouses));
     return out;
+  }
+
+  /** @internal What everybody did last night, as it was carried out. */
+  lastActions(): Action[] {
+    const core = this.#handle.core;
+    core.look();
+    return Array.from(new Uint32Array(wasmMemory(), core.number(GameNumber.LastAt), this.numAgents), actionOf);
   }
 
   /** Everything that changes. */

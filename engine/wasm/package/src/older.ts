@@ -9,7 +9,7 @@ import { olderActions, olderAgents, olderScenario } from "./older-json.js";
 import { WorkerPool } from "./pool.js";
 import { isTwoPhase } from "./replay-data.js";
 import { replayed } from "./replay-play.js";
-import type { Action, GameState, HouseState, Mode, Scenario } from "./types.js";
+import type { Action, HouseState, Mode, Scenario } from "./types.js";
 
 /** Memory of a recorded night: per agent, and beside that; and of all nights. */
 const [AGENT_BYTES, NIGHT_BYTES, BYTES_MAX] = [400, 1000, 2 ** 29];
@@ -78,8 +78,8 @@ export class WasmBucketBrigade {
   get_observation(agent_id: number): string {
     const agent = whole("agent_id", agent_id, 0, this.#game.numAgents - 1);
     const row = this.#game.observe(agent);
-    const { houses, last_actions, round1_signals, night } = this.#game.state();
-    const { signals, locations } = nightOf(night, houses, last_actions, []);
+    const { night, houses, actions: last_actions, signals, locations } = this.#now(this.#game.night);
+    const round1_signals = last_actions.map(() => 0);
     const end = row.length - OTHER_NUMBERS;
     const scenario_info = [...row.subarray(end - INFO_NUMBERS, end)];
     return JSON.stringify({ signals, locations, houses, last_actions, scenario_info, agent_id: agent, night, round1_signals });
@@ -88,9 +88,9 @@ export class WasmBucketBrigade {
   is_done(): boolean { return this.#game.isDone; }
 
   get_current_state(): string {
-    const { houses, last_actions, night, done } = this.#game.state();
-    const { signals, locations } = nightOf(night, houses, last_actions, []);
-    return JSON.stringify({ houses, agent_positions: locations, agent_signals: signals, last_actions, night, done });
+    const { night, houses, actions, signals, locations } = this.#now(this.#game.night);
+    const done = this.is_done();
+    return JSON.stringify({ houses, agent_positions: locations, agent_signals: signals, last_actions: actions, night, done });
   }
 
   get_result(): string { return resultText(this.#scenario, this.#nights, this.#scores); }
@@ -104,8 +104,12 @@ export class WasmBucketBrigade {
   }
 
   #add(night: number): void {
-    const { houses, last_actions }: GameState = this.#game.state();
-    this.#nights.push(nightOf(night, houses, last_actions, [...this.#game.rewards()]));
+    this.#nights.push(this.#now(night));
+  }
+
+  #now(night: number): OlderNight {
+    const game = this.#game;
+    return nightOf(night, [...game.houses()] as HouseState[], game.lastActions(), [...game.rewards()]);
   }
 }
 
