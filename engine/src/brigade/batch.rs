@@ -48,6 +48,7 @@ impl Batch {
     ///
     /// # Errors
     /// As [`super::Game::new`]; [`BrigadeError::Range`] for no lanes or more than [`LANES_MAX`].
+    #[inline]
     pub fn new(scenario: &Scenario, agents: usize, lanes: usize, options: BatchOptions) -> Result<Self, BrigadeError> {
         let range = |field, value: usize, least, most| BrigadeError::Range {
             field,

@@ -19,6 +19,21 @@ pub(crate) struct Board<S> {
     pub(crate) lit: S,
 }
 
+/// What rewards compare, whatever the container: it is looked at once a night, and this way compiled once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sets<'a> {
+    pub(crate) start: &'a [u64],
+    pub(crate) burning: &'a [u64],
+    pub(crate) ruined: &'a [u64],
+}
+
+impl<S: Words> Board<S> {
+    #[inline]
+    pub(crate) fn sets(&self) -> Sets<'_> {
+        Sets { start: self.start.as_ref(), burning: self.burning.as_ref(), ruined: self.ruined.as_ref() }
+    }
+}
+
 impl Board<[u64; 1]> {
     #[inline]
     pub(crate) fn packed(burning: u64, ruined: u64) -> Self {

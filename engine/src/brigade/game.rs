@@ -41,10 +41,12 @@ impl Game {
     ///
     /// # Errors
     /// As [`Scenario::validate`], and [`BrigadeError::Range`] for a cap of no nights.
+    #[inline]
     pub fn new(scenario: &Scenario, agents: usize, options: GameOptions) -> Result<Self, BrigadeError> {
         Self::of_plan(Arc::new(Plan::new(scenario, agents, options.rules)?), options)
     }
 
+    #[inline]
     pub(crate) fn of_plan(plan: Arc<Plan>, options: GameOptions) -> Result<Self, BrigadeError> {
         if options.nights_max == 0 {
             return Err(BrigadeError::Range { field: "nights_max", value: 0, least: 1, most: i64::from(u32::MAX) });

@@ -11,6 +11,7 @@ use super::state::GameState;
 impl Game {
     /// Everything that changes, as plain data. O(houses + agents), allocates.
     #[must_use]
+    #[inline]
     pub fn state(&self) -> GameState {
         let (burning, ruined) = self.sets();
         GameState {
@@ -31,6 +32,7 @@ impl Game {
     /// # Errors
     /// [`BrigadeError::Count`] for lists of the wrong length, [`BrigadeError::House`] for a location off the ring,
     /// [`BrigadeError::Parameter`] for a progress outside 0..1. Nothing has changed then.
+    #[inline]
     pub fn set_state(&mut self, state: &GameState) -> Result<(), BrigadeError> {
         BrigadeError::expect_count("houses", usize::from(self.plan.houses), state.houses.len())?;
         BrigadeError::expect_count("progress", self.progress.len(), state.progress.len())?;
@@ -56,6 +58,7 @@ impl Game {
         Ok(())
     }
 
+    #[inline]
     fn set_houses(&mut self, houses: &[House]) {
         let (burning, ruined) = match &mut self.town {
             Town::Packed(board) => (&mut board.burning[..], &mut board.ruined[..]),

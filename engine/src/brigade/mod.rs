@@ -54,9 +54,9 @@ mod wire;
 
 pub use action::{Action, House, Mode, actions_from_flat, actions_from_lists};
 pub use agent::{
-    Agent, AgentSpec, Condition, Deed, HEURISTIC_PARAMETERS, Heuristic, HeuristicKind, RandomAgent, SCRIPT_RULES_MAX,
-    Script, ScriptRule, ScriptedAgent, SignalRule, Stream, Target, Team, UpstreamHeuristic, agent_names, archetype,
-    archetype_names,
+    Agent, AgentKind, AgentSpec, Condition, Deed, HEURISTIC_PARAMETERS, Heuristic, HeuristicKind, RandomAgent,
+    SCRIPT_RULES_MAX, Script, ScriptRule, ScriptedAgent, SignalRule, Stream, Target, Team, UpstreamHeuristic,
+    agent_names, archetype, archetype_names,
 };
 pub use batch::{Batch, LANES_MAX};
 pub use batch_options::{AutoReset, BatchOptions, BatchOutput};
@@ -85,6 +85,7 @@ pub use rules::RuleSet;
 pub use scenario::{
     ActionValidity, CommitmentMode, DistanceMetric, ExtinguishMode, PerAgent, Scenario, TeamWelfareKind, ring_distance,
 };
+pub use scenario_json::{SCENARIO_CHOICES, SCENARIO_FIELDS};
 pub use state::GameState;
 pub use states::{
     Bottleneck, EXACT_AGENTS_MAX, EXACT_HOUSES_MAX, EXACT_NIGHTS_MAX, ExactOutlook, MemorylessPolicy, Outcome, Outlook,

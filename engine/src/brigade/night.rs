@@ -34,7 +34,7 @@ pub(crate) fn play_night<S: Words, D: Draws>(
     }
     board.start.as_mut().copy_from_slice(board.burning.as_ref());
     if plan.continuous {
-        suppress(plan, board, progress, actions);
+        suppress(plan, board.burning.as_mut(), progress, actions);
         spread(plan, board, draws);
     } else {
         extinguish(plan, board, actions, draws);
@@ -100,8 +100,8 @@ fn extinguish<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, actions: &[
 }
 
 /// Continuous: work accumulates; a fire is out at 1. Draws nothing.
-fn suppress<S: Words>(plan: &Plan, board: &mut Board<S>, progress: &mut [f32], actions: &[Action]) {
-    for (index, burning) in board.burning.as_mut().iter_mut().enumerate() {
+fn suppress(plan: &Plan, burning: &mut [u64], progress: &mut [f32], actions: &[Action]) {
+    for (index, burning) in burning.iter_mut().enumerate() {
         for place in ones(*burning) {
             let house = house_at(index, place);
             let workers = u16::try_from(workers_at(actions, house)).unwrap_or(u16::MAX);
@@ -127,17 +127,17 @@ fn burn_out<S: Words>(board: &mut Board<S>) {
 
 /// Under `contagion`: what still burns first lights its neighbours, then falls to ruins; what was lit burns on.
 fn spread_and_burn_out<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, draws: &mut D) {
-    light_neighbours(plan, board, draws);
+    light_neighbours(plan, board.burning.as_ref(), board.ruined.as_ref(), board.lit.as_mut(), draws);
     burn_out(board);
     board.burning.as_mut().copy_from_slice(board.lit.as_ref());
 }
 
 fn spread<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, draws: &mut D) {
     if plan.rules.spreads_in_place() {
-        spread_in_place(plan, board, draws);
+        spread_in_place(plan, board.burning.as_mut(), board.ruined.as_ref(), draws);
         return;
     }
-    light_neighbours(plan, board, draws);
+    light_neighbours(plan, board.burning.as_ref(), board.ruined.as_ref(), board.lit.as_mut(), draws);
     for (burning, lit) in board.burning.as_mut().iter_mut().zip(board.lit.as_ref()) {
         *burning |= lit;
     }
@@ -145,10 +145,8 @@ fn spread<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, draws: &mut D) 
 
 /// Fills `lit`: one draw for each safe neighbour of each burning house, the left one first. The town itself is only
 /// read, so a house between two fires is drawn for twice.
-fn light_neighbours<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, draws: &mut D) {
+fn light_neighbours<D: Draws>(plan: &Plan, burning: &[u64], ruined: &[u64], lit: &mut [u64], draws: &mut D) {
     let houses = u32::from(plan.houses);
-    let (burning, ruined) = (board.burning.as_ref(), board.ruined.as_ref());
-    let lit = board.lit.as_mut();
     lit.fill(0);
     for (index, fires) in burning.iter().enumerate() {
         for place in ones(*fires) {
@@ -163,9 +161,8 @@ fn light_neighbours<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, draws
 }
 
 /// The Python environment's way: a house lit by its left neighbour spreads in turn.
-fn spread_in_place<S: Words, D: Draws>(plan: &Plan, board: &mut Board<S>, draws: &mut D) {
+fn spread_in_place<D: Draws>(plan: &Plan, burning: &mut [u64], ruined: &[u64], draws: &mut D) {
     let houses = u32::from(plan.houses);
-    let (burning, ruined) = (board.burning.as_mut(), board.ruined.as_ref());
     for house in 0..houses {
         if !holds(burning, house) {
             continue;

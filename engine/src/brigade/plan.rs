@@ -32,10 +32,10 @@ pub(crate) struct Plan {
     pub(crate) ignite: Chance,
     pub(crate) spread: Chance,
     /// By the number of workers, 0 to agents.
-    pub(crate) extinguish: Box<[Chance]>,
+    pub(crate) extinguish: Vec<Chance>,
     pub(crate) suppression: f32,
     pub(crate) min_nights: u32,
-    pub(crate) homes: Box<[u16]>,
+    pub(crate) homes: Vec<u16>,
     pub(crate) info: [f32; 12],
     pub(crate) single: Rewards<f32>,
     /// Only for rules that reckon in 64 bits.
@@ -45,6 +45,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    #[inline]
     pub(crate) fn new(scenario: &Scenario, agents: usize, rules: RuleSet) -> Result<Self, BrigadeError> {
         scenario.validate(agents)?;
         let houses = scenario.num_houses;
@@ -120,7 +121,8 @@ impl Plan {
 /// `1 − (1−κ)^w` for w of 0 to `agents`, in the arithmetic of the rules.
 ///
 /// The power is formed by squaring, spelt out so that it is the same on every target.
-fn extinguish_chances(solo: f64, agents: usize, rules: RuleSet) -> Box<[Chance]> {
+#[inline]
+fn extinguish_chances(solo: f64, agents: usize, rules: RuleSet) -> Vec<Chance> {
     let stays = |workers: usize| {
         if rules.is_double() {
             1.0 - power(1.0 - solo, workers)
@@ -147,6 +149,7 @@ fn power<F: Real>(base: F, mut exponent: usize) -> F {
 
 /// What agents may know of the scenario, in the order of the published ids: β, κ, ρ, team reward, team penalty, the
 /// means of own reward, other reward, own penalty and other penalty, work cost, min nights, number of agents.
+#[inline]
 fn scenario_info(scenario: &Scenario, agents: usize) -> [f32; 12] {
     let mean = |values: &PerAgent| {
         let sum: f64 = (0..agents).map(|agent| values.of(agent)).sum();
@@ -166,6 +169,15 @@ fn scenario_info(scenario: &Scenario, agents: usize) -> [f32; 12] {
         f32::of(f64::from(scenario.min_nights)),
         f32::of(count(agents)),
     ]
+}
+
+/// So many values by their places. One piece of code for all lists: they are made once a game's plan.
+fn fill<F: Real>(count: usize, value: &dyn Fn(usize) -> F) -> Vec<F> {
+    let mut list = vec![F::of(0.0); count];
+    for (place, entry) in list.iter_mut().enumerate() {
+        *entry = value(place);
+    }
+    list
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 1,024")]
@@ -230,17 +242,17 @@ impl Real for f64 {
 #[derive(Debug, Clone)]
 pub(crate) struct Rewards<F> {
     /// By the number of safe houses: team reward times their share.
-    pub(crate) team_safe: Box<[F]>,
+    pub(crate) team_safe: Vec<F>,
     /// By the number of ruined houses: team penalty times their share.
-    pub(crate) team_ruined: Box<[F]>,
+    pub(crate) team_ruined: Vec<F>,
     pub(crate) team_penalty: F,
     pub(crate) rest: F,
     /// What work costs, negative, at `agent · houses + house`.
-    pub(crate) work: Box<[F]>,
+    pub(crate) work: Vec<F>,
     /// For a house saved, at `house · agents + agent`.
-    pub(crate) saved: Box<[F]>,
+    pub(crate) saved: Vec<F>,
     /// For a house in ruins, negative, at `house · agents + agent`.
-    pub(crate) lost: Box<[F]>,
+    pub(crate) lost: Vec<F>,
     pub(crate) progress: F,
     pub(crate) alpha: F,
     pub(crate) beta: F,
@@ -252,28 +264,28 @@ pub(crate) struct Rewards<F> {
 
 impl<F: Real> Rewards<F> {
     fn new(scenario: &Scenario, agents: usize) -> Self {
-        let houses = scenario.num_houses;
-        let all = F::of(f64::from(houses));
+        let houses = usize::from(scenario.num_houses);
+        let all = F::of(f64::from(scenario.num_houses));
         // The share first, then the amount: the order decides the last bit.
-        let share = |amount: f64| (0..=houses).map(|some| F::of(amount) * (F::of(f64::from(some)) / all)).collect();
+        let share = |amount: f64| fill(houses + 1, &|some| F::of(amount) * (F::of(count(some)) / all));
         let potential = scenario.team_welfare_kind == TeamWelfareKind::TeamWelfareClosedForm;
-        let cost = |agent: usize, house: u16| {
-            let way = f64::from(ring_distance(scenario.home(agent), house, houses));
+        let cost = |place: usize| {
+            let house = u16::try_from(place % houses).unwrap_or(0);
+            let way = f64::from(ring_distance(scenario.home(place / houses), house, scenario.num_houses));
             -(F::of(scenario.cost_to_work_one_night) + F::of(scenario.distance_cost_alpha) * F::of(way))
         };
         let by_owner = |own: &PerAgent, other: &PerAgent, sign: f64| {
-            let amount = |house: u16, agent: usize| {
-                let owns = usize::from(house) % agents == agent;
-                F::of(sign * if owns { own.of(agent) } else { other.of(agent) })
-            };
-            (0..houses).flat_map(|house| (0..agents).map(move |agent| amount(house, agent))).collect()
+            fill(houses * agents, &|place| {
+                let (house, agent) = (place / agents, place % agents);
+                F::of(sign * if house % agents == agent { own.of(agent) } else { other.of(agent) })
+            })
         };
         Self {
             team_safe: share(scenario.team_reward_house_survives),
             team_ruined: share(scenario.team_penalty_house_burns),
             team_penalty: F::of(scenario.team_penalty_house_burns),
             rest: F::of(scenario.reward_rest),
-            work: (0..agents).flat_map(|agent| (0..houses).map(move |house| cost(agent, house))).collect(),
+            work: fill(agents * houses, &cost),
             saved: by_owner(&scenario.reward_own_house_survives, &scenario.reward_other_house_survives, 1.0),
             lost: by_owner(&scenario.penalty_own_house_burns, &scenario.penalty_other_house_burns, -1.0),
             progress: F::of(scenario.progress_shaping_coef),

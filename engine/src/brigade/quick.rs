@@ -36,6 +36,7 @@ pub(crate) struct Quick<const N: usize> {
 
 impl<const N: usize> Quick<N> {
     /// `None` if the plan is none of the commonest.
+    #[inline]
     pub(crate) fn new(plan: &Plan) -> Option<Self> {
         let plain = plan.houses <= HOUSES_MAX && !plan.continuous && !plan.shaped && plan.double.is_none();
         if !plain || plan.agents != N || plan.adjacent_only || plan.two_phase || plan.rules == RuleSet::Contagion {

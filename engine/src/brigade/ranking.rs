@@ -31,6 +31,7 @@ impl Estimate {
 
     /// The mean of values, with the interval of that mean. Of a single value the interval is the value; of none all is 0.
     #[must_use]
+    #[inline]
     pub fn of(values: &[f64]) -> Self {
         let count = to_float(values.len()).max(1.0);
         let mean = values.iter().sum::<f64>() / count;
@@ -50,29 +51,25 @@ const AGENT_PRECISION: f64 = 1.0;
 const INTERCEPT_PRECISION: f64 = 1e-6;
 
 /// Fits `score = intercept + Σ skill of members + noise`, prior precision 1 for skills. O(teams · members² + pool³).
+#[inline]
 pub(crate) fn fit(pool: usize, teams: &[TeamSums]) -> Result<Fit, BrigadeError> {
     let size = pool + 1;
-    let mut normal = vec![vec![0.0; size]; size];
+    let mut normal = Augmented::new(size);
     let mut right = vec![0.0; size];
-    let columns = |team: &TeamSums| {
-        let mut columns: Vec<usize> = team.members.iter().map(|member| member + 1).chain([0]).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns
-    };
     for team in teams {
         let columns = columns(team);
         for row in &columns {
             right[*row] += team.sum;
-            columns.iter().for_each(|column| normal[*row][*column] += team.games);
+            let row = normal.row(*row);
+            columns.iter().for_each(|column| row[*column] += team.games);
         }
     }
-    for (index, row) in normal.iter_mut().enumerate() {
-        row[index] += if index == 0 { INTERCEPT_PRECISION } else { AGENT_PRECISION };
+    for index in 0..size {
+        normal.row(index)[index] += if index == 0 { INTERCEPT_PRECISION } else { AGENT_PRECISION };
     }
-    let inverse = invert(normal)?;
+    let inverse = normal.invert()?;
     let means: Vec<f64> =
-        inverse.iter().map(|row| row.iter().zip(&right).map(|(entry, sum)| entry * sum).sum()).collect();
+        inverse.chunks_exact(size).map(|row| row.iter().zip(&right).map(|(entry, sum)| entry * sum).sum()).collect();
     let (mut residual, mut games) = (0.0, 0.0);
     for team in teams {
         let predicted: f64 = columns(team).iter().map(|column| means[*column]).sum();
@@ -80,7 +77,8 @@ pub(crate) fn fit(pool: usize, teams: &[TeamSums]) -> Result<Fit, BrigadeError> 
         games += team.games;
     }
     let variance = residual.max(0.0) / (games - to_float(size)).max(1.0);
-    let estimate = |index: usize| Estimate::new(means[index], (variance * inverse[index][index].max(0.0)).sqrt());
+    let estimate =
+        |index: usize| Estimate::new(means[index], (variance * inverse[index * size + index].max(0.0)).sqrt());
     Ok(Fit { intercept: estimate(0), agents: (1..size).map(estimate).collect() })
 }
 
@@ -89,31 +87,67 @@ fn to_float(number: usize) -> f64 {
     number as f64
 }
 
-/// Gauss-Jordan with row exchange; the matrices here are positive definite by their prior.
-fn invert(mut matrix: Vec<Vec<f64>>) -> Result<Vec<Vec<f64>>, BrigadeError> {
-    let size = matrix.len();
-    let mut inverse: Vec<Vec<f64>> =
-        (0..size).map(|row| (0..size).map(|column| if row == column { 1.0 } else { 0.0 }).collect()).collect();
-    for pivot in 0..size {
-        let best = (pivot..size).max_by(|one, other| matrix[*one][pivot].abs().total_cmp(&matrix[*other][pivot].abs()));
-        let best = best.unwrap_or(pivot);
-        matrix.swap(pivot, best);
-        inverse.swap(pivot, best);
-        let scale = matrix[pivot][pivot];
-        if !scale.is_finite() || scale.abs() < 1e-300 {
-            return Err(BrigadeError::Parameter { field: "team scores", value: scale, allowed: "of finite size" });
-        }
-        for entry in matrix[pivot].iter_mut().chain(&mut inverse[pivot]) {
-            *entry /= scale;
-        }
-        let (pivot_row, pivot_inverse) = (matrix[pivot].clone(), inverse[pivot].clone());
-        for row in (0..size).filter(|row| *row != pivot) {
-            let factor = matrix[row][pivot];
-            matrix[row].iter_mut().zip(&pivot_row).for_each(|(entry, above)| *entry -= factor * above);
-            inverse[row].iter_mut().zip(&pivot_inverse).for_each(|(entry, above)| *entry -= factor * above);
+/// Column 0, and those of the members, ascending: sums are formed in this order.
+#[inline]
+fn columns(team: &TeamSums) -> Vec<usize> {
+    let mut columns = vec![0];
+    for member in &team.members {
+        // Teams are small, and a sort is a lot of code for a page to load.
+        if let Err(place) = columns.binary_search(&(member + 1)) {
+            columns.insert(place, member + 1);
         }
     }
-    Ok(inverse)
+    columns
+}
+
+/// A square matrix, and beside it what it is turned into.
+struct Augmented {
+    size: usize,
+    /// Row after row: the matrix's entries, then those of what began as the unit matrix.
+    entries: Vec<f64>,
+}
+
+impl Augmented {
+    #[inline]
+    fn new(size: usize) -> Self {
+        let mut matrix = Self { size, entries: vec![0.0; size * size * 2] };
+        for index in 0..size {
+            matrix.row(index)[size + index] = 1.0;
+        }
+        matrix
+    }
+
+    fn row(&mut self, index: usize) -> &mut [f64] {
+        let width = self.size * 2;
+        &mut self.entries[index * width..(index + 1) * width]
+    }
+
+    /// The inverse, row after row. Gauss-Jordan with row exchange; the matrices here are positive definite by their prior.
+    #[inline]
+    fn invert(mut self) -> Result<Vec<f64>, BrigadeError> {
+        let (size, width) = (self.size, self.size * 2);
+        for pivot in 0..size {
+            let magnitude = |row: usize| self.entries[row * width + pivot].abs();
+            let larger = |best: usize, row: usize| if magnitude(row) >= magnitude(best) { row } else { best };
+            let best = (pivot..size).fold(pivot, larger);
+            if best != pivot {
+                let (above, below) = self.entries.split_at_mut(best * width);
+                above[pivot * width..(pivot + 1) * width].swap_with_slice(&mut below[..width]);
+            }
+            let scale = self.row(pivot)[pivot];
+            if !scale.is_finite() || scale.abs() < 1e-300 {
+                return Err(BrigadeError::Parameter { field: "team scores", value: scale, allowed: "of finite size" });
+            }
+            self.row(pivot).iter_mut().for_each(|entry| *entry /= scale);
+            let upper = self.row(pivot).to_vec();
+            for row in (0..size).filter(|row| *row != pivot) {
+                let row = self.row(row);
+                let factor = row[pivot];
+                row.iter_mut().zip(&upper).for_each(|(entry, above)| *entry -= factor * above);
+            }
+        }
+        Ok(self.entries.chunks_exact(width).flat_map(|row| &row[size..]).copied().collect())
+    }
 }
 
 #[cfg(test)]

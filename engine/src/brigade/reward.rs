@@ -1,7 +1,7 @@
 //! The rewards of one night (spec/brigade.md section 4).
 
 use super::action::{Action, Mode};
-use super::bits::{Board, Words, count, holds, house_at, ones};
+use super::bits::{Board, Sets, Words, count, holds, house_at, ones};
 use super::plan::{Plan, Real, Rewards};
 
 /// What a night's rewards compare: the town before and after.
@@ -22,17 +22,17 @@ pub(crate) struct Change {
 /// O(agents · (saved and ruined houses)); with action shaping O(agents²) more.
 #[inline]
 pub(crate) fn pay<S: Words>(plan: &Plan, board: &Board<S>, actions: &[Action], change: &Change, out: &mut [f32]) {
+    let board = board.sets();
     match &plan.double {
         None => pay_in(&plan.single, plan, board, actions, change, out),
         Some(double) => pay_in(double, plan, board, actions, change, out),
     }
 }
 
-#[inline]
-fn pay_in<F: Real, S: Words>(
+fn pay_in<F: Real>(
     table: &Rewards<F>,
     plan: &Plan,
-    board: &Board<S>,
+    board: Sets<'_>,
     actions: &[Action],
     change: &Change,
     out: &mut [f32],
@@ -42,8 +42,8 @@ fn pay_in<F: Real, S: Words>(
         let cost = costs[usize::from(action.house)];
         *reward = if action.mode == Mode::Work { cost.rounded() } else { table.rest.rounded() };
     }
-    for (index, start) in board.start.as_ref().iter().enumerate() {
-        let (burning, ruined) = (board.burning.as_ref()[index], board.ruined.as_ref()[index]);
+    for (index, start) in board.start.iter().enumerate() {
+        let (burning, ruined) = (board.burning[index], board.ruined[index]);
         let saved = start & !burning & !ruined;
         for place in ones(saved | ruined) {
             let row = usize::from(house_at(index, place)) * plan.agents;
@@ -67,15 +67,9 @@ fn pay_in<F: Real, S: Words>(
 }
 
 /// Shaping by action and by potential.
-fn shape<F: Real, S: Words>(
-    table: &Rewards<F>,
-    board: &Board<S>,
-    actions: &[Action],
-    change: &Change,
-    out: &mut [f32],
-) {
+fn shape<F: Real>(table: &Rewards<F>, board: Sets<'_>, actions: &[Action], change: &Change, out: &mut [f32]) {
     let zero = F::of(0.0);
-    let (start, burning, ruined) = (board.start.as_ref(), board.burning.as_ref(), board.ruined.as_ref());
+    let Sets { start, burning, ruined } = board;
     if table.alpha != zero || table.beta != zero {
         for (reward, action) in out.iter_mut().zip(actions).filter(|(_, action)| action.mode == Mode::Work) {
             let house = u32::from(action.house);

@@ -192,6 +192,7 @@ impl Scenario {
     /// [`BrigadeError::Range`] for a number of houses or agents or a home outside its range,
     /// [`BrigadeError::Parameter`] for a probability outside 0..=1, a negative suppression and anything not finite in
     /// 32 bits, [`BrigadeError::Count`] for a list that does not have one entry per agent.
+    #[inline]
     pub fn validate(&self, agents: usize) -> Result<(), BrigadeError> {
         range("num_houses", usize::from(self.num_houses), usize::from(HOUSES_MIN), usize::from(HOUSES_MAX))?;
         range("num_agents", agents, 1, AGENTS_MAX)?;
@@ -222,6 +223,7 @@ impl Scenario {
     }
 
     /// The three probabilities by name.
+    #[inline]
     fn probabilities(&self) -> [(&'static str, f64); 3] {
         [
             ("prob_fire_spreads_to_neighbor", self.prob_fire_spreads_to_neighbor),
@@ -231,6 +233,7 @@ impl Scenario {
     }
 
     /// The four parameters that may differ between agents.
+    #[inline]
     pub(crate) fn lists(&self) -> [(&'static str, &PerAgent); 4] {
         [
             ("reward_own_house_survives", &self.reward_own_house_survives),
@@ -240,6 +243,7 @@ impl Scenario {
         ]
     }
 
+    #[inline]
     fn amounts(&self) -> [(&'static str, f64); 11] {
         [
             ("team_reward_house_survives", self.team_reward_house_survives),
@@ -258,6 +262,7 @@ impl Scenario {
 
     /// Home of an agent.
     #[must_use]
+    #[inline]
     pub fn home(&self, agent: usize) -> u16 {
         let houses = usize::from(self.num_houses.max(1));
         let default = u16::try_from(agent % houses).unwrap_or(0);
@@ -276,6 +281,7 @@ pub fn ring_distance(one: u16, other: u16, houses: u16) -> u16 {
     way.min(houses.saturating_sub(way))
 }
 
+#[inline]
 fn finite(field: &'static str, value: f64) -> Result<(), BrigadeError> {
     if value.is_finite() && value.abs() <= f64::from(f32::MAX) {
         Ok(())
@@ -284,6 +290,7 @@ fn finite(field: &'static str, value: f64) -> Result<(), BrigadeError> {
     }
 }
 
+#[inline]
 fn range(field: &'static str, value: usize, least: usize, most: usize) -> Result<(), BrigadeError> {
     if (least..=most).contains(&value) {
         return Ok(());

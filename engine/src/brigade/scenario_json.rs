@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::error::BrigadeError;
 use super::scenario::Scenario;
 
-const FIELDS: [&str; 26] = [
+/// The parameters by their names in files, in the order of [`Scenario`].
+pub const SCENARIO_FIELDS: [&str; 26] = [
     "num_houses",
     "prob_fire_spreads_to_neighbor",
     "prob_solo_agent_extinguishes_fire",
@@ -35,8 +36,8 @@ const FIELDS: [&str; 26] = [
     "commitment_mode",
 ];
 
-/// The parameters that are names, and the names they may have.
-const CHOICES: [(&str, &[&str]); 5] = [
+/// The parameters that are names, and the names they may have, the default first.
+pub const SCENARIO_CHOICES: [(&str, &[&str]); 5] = [
     ("distance_metric", &["ring_arc"]),
     ("team_welfare_kind", &["none", "team_welfare_closed_form"]),
     ("action_validity_mode", &["always_valid", "adjacent_only"]),
@@ -54,15 +55,17 @@ impl Scenario {
     pub fn from_json(text: &str) -> Result<Self, BrigadeError> {
         let fields: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| BrigadeError::json("scenario", &error))?;
-        if let Some(name) = fields.keys().find(|name| *name != "num_agents" && !FIELDS.contains(&name.as_str())) {
-            return Err(BrigadeError::unknown("scenario parameter", name, FIELDS));
+        if let Some(name) =
+            fields.keys().find(|name| *name != "num_agents" && !SCENARIO_FIELDS.contains(&name.as_str()))
+        {
+            return Err(BrigadeError::unknown("scenario parameter", name, SCENARIO_FIELDS));
         }
         Self::from_fields(fields)
     }
 
     /// Reads a scenario out of a larger file; parameters nobody knows are ignored, as upstream.
     pub(crate) fn from_fields(fields: Map<String, Value>) -> Result<Self, BrigadeError> {
-        for (field, names) in CHOICES {
+        for (field, names) in SCENARIO_CHOICES {
             if let Some(Value::String(name)) = fields.get(field)
                 && !names.contains(&name.as_str())
             {

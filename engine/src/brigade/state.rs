@@ -33,42 +33,54 @@ pub struct GameState {
 }
 
 impl GameState {
-    /// The numbers the state consists of, in one fixed order.
-    fn visit(&self, mut each: impl FnMut(u64)) {
-        let length = |list: usize| list as u64;
-        each(length(self.houses.len()));
-        self.houses.iter().for_each(|house| each(u64::from(*house as u8)));
-        each(length(self.progress.len()));
-        self.progress.iter().for_each(|done| each(u64::from(done.to_bits())));
-        each(length(self.last_actions.len()));
-        for action in &self.last_actions {
-            each(u64::from(action.house) << 2 | u64::from(action.mode as u8) << 1 | u64::from(action.signal as u8));
+    /// The numbers the state consists of, in one fixed order: houses, progress, last actions, first-round signals, rewards,
+    /// night and ending, and the random stream. Before houses, progress and actions stands how many there are; floats are
+    /// their bits; an action is four times its house, two for work, one for a signal of work; the night is four times its
+    /// index, two for done, one for truncated; the stream is state and increment, the low halves first.
+    #[must_use]
+    pub fn words(&self) -> Vec<u64> {
+        let mut words = Vec::new();
+        words.push(self.houses.len() as u64);
+        for house in &self.houses {
+            words.push(u64::from(*house as u8));
         }
-        self.round1_signals.iter().for_each(|signal| each(u64::from(*signal as u8)));
-        self.rewards.iter().for_each(|reward| each(u64::from(reward.to_bits())));
-        each(u64::from(self.night) << 2 | u64::from(self.done) << 1 | u64::from(self.truncated));
+        words.push(self.progress.len() as u64);
+        for done in &self.progress {
+            words.push(u64::from(done.to_bits()));
+        }
+        words.push(self.last_actions.len() as u64);
+        for action in &self.last_actions {
+            words.push(u64::from(action.to_bits()));
+        }
+        for signal in &self.round1_signals {
+            words.push(u64::from(*signal as u8));
+        }
+        for reward in &self.rewards {
+            words.push(u64::from(reward.to_bits()));
+        }
+        words.push(u64::from(self.night) << 2 | u64::from(self.done) << 1 | u64::from(self.truncated));
         let (state, increment) = self.random.parts();
         for word in [state, state >> 64, increment, increment >> 64] {
             #[expect(clippy::cast_possible_truncation, reason = "the halves one by one")]
-            each(word as u64);
+            words.push(word as u64);
         }
+        words
     }
 
     /// A fingerprint of 64 bits (FNV-1a), the same on every target and in every version.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         let mut hash = Fingerprint::default();
-        self.visit(|number| hash.add(number));
+        for word in self.words() {
+            hash.add(word);
+        }
         hash.value()
     }
 }
 
 impl PartialEq for GameState {
     fn eq(&self, other: &Self) -> bool {
-        let (mut mine, mut theirs) = (Vec::new(), Vec::new());
-        self.visit(|number| mine.push(number));
-        other.visit(|number| theirs.push(number));
-        mine == theirs
+        self.words() == other.words()
     }
 }
 
@@ -76,7 +88,7 @@ impl Eq for GameState {}
 
 impl Hash for GameState {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.visit(|number| state.write_u64(number));
+        self.words().hash(state);
     }
 }
 

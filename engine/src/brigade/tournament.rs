@@ -134,6 +134,7 @@ impl Design {
     ///
     /// # Errors
     /// [`BrigadeError::Range`] for an empty pool, no seats, no games or more than [`TEAMS_MAX`] teams.
+    #[inline]
     pub fn teams(self, pool: usize, team_size: usize, games: u64, seed: u64) -> Result<Vec<Vec<usize>>, BrigadeError> {
         let check = |field, value: usize, most: usize| {
             let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -163,6 +164,7 @@ impl Design {
 }
 
 /// The next non-falling sequence over `0..pool` of the same length.
+#[inline]
 fn next_multiset(team: &[usize], pool: usize) -> Option<Vec<usize>> {
     let place = team.iter().rposition(|member| member + 1 < pool)?;
     let mut next = team.to_vec();

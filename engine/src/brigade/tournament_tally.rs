@@ -24,6 +24,7 @@ pub struct TournamentTally {
 impl TournamentTally {
     /// Nothing played yet, by a pool of so many agents.
     #[must_use]
+    #[inline]
     pub fn new(pool: usize) -> Self {
         Self { seats: vec![SeatSums::default(); pool], outcomes: Vec::new(), sums: Vec::new() }
     }
@@ -71,21 +72,25 @@ impl TournamentTally {
     pub fn report<S: AsRef<str>>(self, labels: &[S]) -> Result<TournamentReport, BrigadeError> {
         BrigadeError::expect_count("labels", self.seats.len(), labels.len())?;
         let fit = fit(self.seats.len(), &self.sums)?;
-        let standing = |(agent, ((skill, sums), label)): (usize, ((&Estimate, &SeatSums), &S))| Standing {
-            agent,
-            label: label.as_ref().to_owned(),
-            skill: *skill,
-            own_score: sums.score / to_float(sums.seats.max(1)),
-            win_rate: sums.wins / to_float(sums.seats.max(1)),
-            seats: sums.seats,
-        };
-        let mut standings: Vec<Standing> =
-            fit.agents.iter().zip(&self.seats).zip(labels).enumerate().map(standing).collect();
-        standings.sort_by(|one, other| other.skill.mean.total_cmp(&one.skill.mean).then(one.agent.cmp(&other.agent)));
+        let mut standings: Vec<Standing> = Vec::with_capacity(labels.len());
+        for (agent, ((skill, sums), label)) in fit.agents.iter().zip(&self.seats).zip(labels).enumerate() {
+            let standing = Standing {
+                agent,
+                label: label.as_ref().to_owned(),
+                skill: *skill,
+                own_score: sums.score / to_float(sums.seats.max(1)),
+                win_rate: sums.wins / to_float(sums.seats.max(1)),
+                seats: sums.seats,
+            };
+            // Behind all that are as good. The fit took pool³ steps, and a sort is a lot of code for a page to load.
+            let place = standings.partition_point(|other| other.skill.mean.total_cmp(&skill.mean).is_ge());
+            standings.insert(place, standing);
+        }
         Ok(TournamentReport { teams: self.outcomes, standings, intercept: fit.intercept })
     }
 }
 
+#[inline]
 fn count_seats(scores: &[f32], members: &[usize], seats: &mut [SeatSums]) {
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let is_best = |score: f32| score.total_cmp(&best).is_eq();

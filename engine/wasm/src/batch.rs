@@ -1,16 +1,15 @@
 //! Games in lockstep whose actions, rewards, flags and observations lie in this module's memory.
 
 use ludograph_engine::brigade::{
-    Action, AgentSpec, AutoReset, Batch, BatchOptions, BatchOutput, GameOptions, LANES_MAX, Mode, Stream,
-    actions_from_flat,
+    Action, AutoReset, Batch, BatchOptions, BatchOutput, CommitmentMode, GameOptions, LANES_MAX, Layout, Mode,
 };
-use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::actions::read_flat;
-use crate::error::{LastError, Refused};
-use crate::input::{expect_bytes, read_agent, read_json, read_scenario};
+use crate::actions::{read_flat, read_signals, why_not};
 use crate::lane_teams::LaneTeams;
+use crate::numbers::{read_scenario, rules};
+use crate::refusal::{Kind, Refusal, answer, expect_bytes, float};
+use crate::words::stream;
 
 /// L games of N agents. The addresses stay where they are as long as the batch lives, but for the one of
 /// [`BatchCore::reserve`].
@@ -33,49 +32,50 @@ pub struct BatchCore {
     pub(crate) observes: bool,
     pub(crate) reserved: Vec<i32>,
     pub(crate) totals: [f64; 3],
-    pub(crate) error: LastError,
 }
 
 #[wasm_bindgen]
 impl BatchCore {
-    /// Games at their first night. `team` is a JSON list of built-in agents, or a number of agents as text.
+    /// Games at their first night. `team` are built-in agents (`numbers::read_team`), or nothing; there are `agents` of
+    /// them. Rules, auto-reset and layout by their places in the engine's lists.
     ///
     /// # Errors
-    /// `unknown_name`, `json`, `argument`, `count`, `exhausted`.
+    /// What the engine refuses, and what would take too much memory.
     #[wasm_bindgen(constructor)]
     #[expect(clippy::too_many_arguments, reason = "plain values cross the border faster than an object")]
     pub fn new(
-        scenario: &str,
-        team: &str,
-        lanes: u32,
-        rules: &str,
+        scenario: &[f64],
+        agents: usize,
+        team: &[f64],
+        lanes: usize,
+        rule_set: u32,
         seed: u64,
         nights_max: u32,
-        auto_reset: &str,
-        layout: &str,
+        auto_reset: u32,
+        layout: u32,
         observes: bool,
-        stream: &str,
-    ) -> Result<Self, Refused> {
-        let scenario = read_scenario(scenario)?;
-        let (agents, team) = read_team(team)?;
-        let lanes = lanes as usize;
+        stream_code: u32,
+    ) -> Result<Self, Refusal> {
+        let scenario = read_scenario(scenario);
         if lanes == 0 || lanes > LANES_MAX {
-            return Err(Refused::new("argument", format!("lanes: {lanes} is outside 1..={LANES_MAX}")));
+            return Err(Refusal::new(Kind::Range, [float(lanes), 1.0, float(LANES_MAX)], ["lanes", ""]));
         }
         scenario.validate(agents)?;
         let options = BatchOptions {
-            game: GameOptions { rules: rules.parse()?, seed, nights_max },
-            auto_reset: auto_reset.parse::<AutoReset>()?,
-            layout: layout.parse()?,
+            game: GameOptions { rules: rules(rule_set), seed, nights_max },
+            auto_reset: AutoReset::ALL.get(auto_reset as usize).copied().unwrap_or_default(),
+            layout: Layout::ALL.get(layout as usize).copied().unwrap_or_default(),
         };
-        let two_phase = scenario.commitment_mode == ludograph_engine::brigade::CommitmentMode::TwoPhase;
+        let two_phase = scenario.commitment_mode == CommitmentMode::TwoPhase;
         let row = options.layout.len(scenario.num_houses, agents, two_phase);
         let seats = lanes * agents;
         let lane_bytes = 160 + usize::from(scenario.num_houses) * 5;
-        let seat_bytes = 64 + if observes { row * 4 } else { 0 } + if team.is_some() { 400 } else { 0 };
+        let seat_bytes = 64 + if observes { row * 4 } else { 0 } + if team.is_empty() { 0 } else { 400 };
         expect_bytes("the batch", lanes.saturating_mul(lane_bytes).saturating_add(seats.saturating_mul(seat_bytes)))?;
-        let stream = if stream == "companion" { Stream::Companion } else { Stream::PerAgent };
-        let teams = team.map(|team| LaneTeams::new(&team, lanes, stream, seed)).transpose()?;
+        let teams = match team {
+            [] => None,
+            team => Some(LaneTeams::new(team, agents, lanes, stream(stream_code), seed)?),
+        };
         Ok(Self {
             batch: Batch::new(&scenario, agents, lanes, options)?,
             options,
@@ -93,33 +93,17 @@ impl BatchCore {
             observes,
             reserved: Vec::new(),
             totals: [0.0; 3],
-            error: LastError::default(),
         })
     }
 
     /// Plays one night with the actions at `actions_at` (and the signals at `signals_at`); below 0 an error.
     pub fn step(&mut self) -> i32 {
-        let houses = self.batch.num_houses();
-        let read = read_actions(&self.flat, self.batch.num_agents(), houses, &mut self.actions)
-            .and_then(|()| self.read_signals())
-            .and_then(|()| self.play(self.observes));
-        match read {
-            Ok(()) => 0,
-            Err(refused) => self.error.keep(refused),
-        }
+        answer(self.try_step())
     }
 
     /// Writes what everybody sees now to `observations_at`; below 0 an error.
     pub fn observe(&mut self) -> i32 {
-        let numbers = self.rewards.len() * self.batch.observation_len();
-        if let Err(refused) = expect_bytes("the observations", numbers * 4) {
-            return self.error.keep(refused);
-        }
-        self.observations.resize(numbers, 0.0);
-        match self.batch.observe(&mut self.observations) {
-            Ok(()) => 0,
-            Err(error) => self.error.keep(error),
-        }
+        answer(self.try_observe())
     }
 
     /// Begins anew in all lanes, lane i with `seed + i`.
@@ -133,80 +117,49 @@ impl BatchCore {
         self.rewards.fill(0.0);
     }
 
-    /// The text of the last error, once.
-    pub fn take_error(&mut self) -> String {
-        self.error.take()
-    }
-
-    /// L·N·3 whole numbers of 32 bits.
+    /// A number by its place in `BATCH` of `package/src/places.ts`.
+    ///
+    /// Addresses: 0 actions (L·N·3 whole numbers of 32 bits), 1 first-round signals (L·N, of a two-phase game), 2 rewards
+    /// (L·N 32-bit floats), 3 and 4 where the rules and where the cap ended a game (L bytes), 5 observations (32-bit
+    /// floats). Counts: 6 numbers of all observations, 7 numbers of one, 8 houses. 9 is whether signals come first.
     #[must_use]
-    pub fn actions_at(&self) -> usize {
-        self.flat.as_ptr() as usize
-    }
-
-    /// L·N whole numbers of 32 bits in a two-phase game.
-    #[must_use]
-    pub fn signals_at(&self) -> usize {
-        self.flat_signals.as_ptr() as usize
-    }
-
-    /// L·N floats of 32 bits.
-    #[must_use]
-    pub fn rewards_at(&self) -> usize {
-        self.rewards.as_ptr() as usize
-    }
-
-    /// L bytes.
-    #[must_use]
-    pub fn done_at(&self) -> usize {
-        self.done.as_ptr() as usize
-    }
-
-    /// L bytes.
-    #[must_use]
-    pub fn truncated_at(&self) -> usize {
-        self.truncated.as_ptr() as usize
-    }
-
-    /// [`BatchCore::observations_len`] floats of 32 bits.
-    #[must_use]
-    pub fn observations_at(&self) -> usize {
-        self.observations.as_ptr() as usize
-    }
-
-    /// How many numbers lie at `observations_at`.
-    #[must_use]
-    pub fn observations_len(&self) -> usize {
-        self.observations.len()
-    }
-
-    /// How many numbers one agent's observation has.
-    #[must_use]
-    pub fn observation_len(&self) -> usize {
-        self.batch.observation_len()
-    }
-
-    /// How many agents a game has.
-    #[must_use]
-    pub fn num_agents(&self) -> usize {
-        self.batch.num_agents()
-    }
-
-    /// How many houses a game has.
-    #[must_use]
-    pub fn num_houses(&self) -> usize {
-        usize::from(self.batch.num_houses())
-    }
-
-    /// Whether signals are given before the actions.
-    #[must_use]
-    pub fn is_two_phase(&self) -> bool {
-        self.two_phase
+    pub fn number(&self, which: u32) -> usize {
+        match which {
+            0 => self.flat.as_ptr() as usize,
+            1 => self.flat_signals.as_ptr() as usize,
+            2 => self.rewards.as_ptr() as usize,
+            3 => self.done.as_ptr() as usize,
+            4 => self.truncated.as_ptr() as usize,
+            5 => self.observations.as_ptr() as usize,
+            6 => self.observations.len(),
+            7 => self.batch.observation_len(),
+            8 => usize::from(self.batch.num_houses()),
+            _ => usize::from(self.two_phase),
+        }
     }
 }
 
 impl BatchCore {
-    pub(crate) fn play(&mut self, observes: bool) -> Result<(), Refused> {
+    fn try_step(&mut self) -> Result<(), Refusal> {
+        read_actions(&self.flat, self.batch.num_agents(), self.batch.num_houses(), &mut self.actions)?;
+        if self.two_phase {
+            let agents = self.batch.num_agents();
+            let lanes = self.flat_signals.chunks(agents).zip(self.round1.chunks_mut(agents)).enumerate();
+            for (lane, (flat, signals)) in lanes {
+                read_signals(flat, signals).map_err(|refusal| refusal.in_lane(lane))?;
+            }
+        }
+        self.play(self.observes)
+    }
+
+    fn try_observe(&mut self) -> Result<(), Refusal> {
+        let numbers = self.rewards.len() * self.batch.observation_len();
+        expect_bytes("the observations", numbers * 4)?;
+        self.observations.resize(numbers, 0.0);
+        Ok(self.batch.observe(&mut self.observations)?)
+    }
+
+    pub(crate) fn play(&mut self, observes: bool) -> Result<(), Refusal> {
         let mut output = BatchOutput {
             rewards: &mut self.rewards,
             done: &mut self.done,
@@ -216,45 +169,16 @@ impl BatchCore {
         let round1 = self.two_phase.then_some(&self.round1[..]);
         Ok(self.batch.step(round1, &self.actions, &mut output)?)
     }
-
-    fn read_signals(&mut self) -> Result<(), Refused> {
-        for (place, (number, signal)) in self.flat_signals.iter().zip(&mut self.round1).enumerate() {
-            *signal = u8::try_from(*number).ok().and_then(|number| Mode::try_from(number).ok()).ok_or_else(|| {
-                let (agents, what) = (self.batch.num_agents(), "is neither 0 (rest) nor 1 (work)");
-                let (lane, agent) = (place / agents, place % agents);
-                Refused::new("action", format!("lane {lane}: agent {agent}: round1 {number} {what}"))
-            })?;
-        }
-        Ok(())
-    }
 }
 
-/// Reads flat actions of many games; an error names the lane where there is more than one.
-pub(crate) fn read_actions(flat: &[i32], agents: usize, houses: u16, actions: &mut [Action]) -> Result<(), Refused> {
+/// Reads flat actions of many games; an error names the lane.
+pub(crate) fn read_actions(flat: &[i32], agents: usize, houses: u16, actions: &mut [Action]) -> Result<(), Refusal> {
     if read_flat(flat, u32::from(houses), actions) {
         return Ok(());
     }
     let games = flat.chunks(agents * 3).zip(actions.chunks_mut(agents)).enumerate();
     for (lane, (flat, actions)) in games {
-        if let Err(error) = actions_from_flat(flat, agents, houses, actions) {
-            let refused = Refused::from(error);
-            return Err(refused.within(&format!("lane {lane}")));
-        }
+        why_not(flat, agents, houses, actions).map_err(|refusal| refusal.in_lane(lane))?;
     }
     Ok(())
-}
-
-fn read_team(text: &str) -> Result<(usize, Option<Vec<AgentSpec>>), Refused> {
-    let value: Value = read_json("agents", text)?;
-    match &value {
-        Value::Array(list) => {
-            let team = list.iter().map(read_agent).collect::<Result<Vec<_>, _>>()?;
-            Ok((team.len(), Some(team)))
-        }
-        _ => {
-            let agents = value.as_u64().and_then(|agents| usize::try_from(agents).ok());
-            let wrong = || Refused::new("argument", format!("agents: {value} is no number of agents"));
-            Ok((agents.ok_or_else(wrong)?, None))
-        }
-    }
 }

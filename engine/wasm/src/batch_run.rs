@@ -4,10 +4,7 @@ use ludograph_engine::brigade::{Action, AutoReset};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::batch::{BatchCore, read_actions};
-use crate::error::Refused;
-
-/// The most numbers that [`BatchCore::reserve`] gives room for.
-const ACTION_NUMBERS_MAX: usize = 1 << 26;
+use crate::refusal::{Kind, Refusal, answer, float};
 
 #[wasm_bindgen]
 impl BatchCore {
@@ -15,31 +12,18 @@ impl BatchCore {
     /// same in every lane, or three numbers a lane, agent and night. Rewards are summed. Below 0 an error; nothing has
     /// changed then.
     pub fn step_many(&mut self, nights: u32) -> i32 {
-        match self.try_step_many(nights as usize) {
-            Ok(()) => 0,
-            Err(refused) => self.error.keep(refused),
-        }
+        answer(self.try_step_many(nights as usize))
     }
 
     /// Lets the built-in agents play so many nights. Rewards are summed. Below 0 an error.
     pub fn run(&mut self, nights: u32) -> i32 {
-        match self.try_run(nights) {
-            Ok(()) => 0,
-            Err(refused) => self.error.keep(refused),
-        }
+        answer(self.try_run(nights))
     }
 
     /// Room for so many numbers, and where it is.
-    ///
-    /// # Errors
-    /// `exhausted` beyond 2^26 numbers.
-    pub fn reserve(&mut self, numbers: usize) -> Result<usize, Refused> {
-        if numbers > ACTION_NUMBERS_MAX {
-            let message = format!("{numbers} numbers of actions at once; at most {ACTION_NUMBERS_MAX} are taken");
-            return Err(Refused::new("exhausted", message));
-        }
+    pub fn reserve(&mut self, numbers: usize) -> usize {
         self.reserved.resize(numbers, 0);
-        Ok(self.reserved.as_ptr() as usize)
+        self.reserved.as_ptr() as usize
     }
 
     /// What the last [`BatchCore::step_many`] or [`BatchCore::run`] played: 0 nights over all lanes, 1 games ended by
@@ -51,21 +35,12 @@ impl BatchCore {
 }
 
 impl BatchCore {
-    fn simultaneous(&self, call: &str) -> Result<(), Refused> {
-        if self.two_phase {
-            return Err(Refused::new("commitment", format!("{call}: a two-phase scenario is played night by night")));
-        }
-        Ok(())
-    }
-
-    fn try_step_many(&mut self, nights: usize) -> Result<(), Refused> {
-        self.simultaneous("stepMany")?;
+    fn try_step_many(&mut self, nights: usize) -> Result<(), Refusal> {
         let (seats, agents) = (self.actions.len(), self.batch.num_agents());
         let found = self.reserved.len();
         let (whole, shared) = (nights.saturating_mul(seats * 3), nights.saturating_mul(agents * 3));
         if nights == 0 || (found != whole && found != shared) {
-            let message = format!("actions: {nights} nights take {shared} or {whole} numbers, got {found}");
-            return Err(Refused::new("count", message));
+            return Err(Refusal::new(Kind::Count, [float(shared), float(found), 0.0], ["actions", ""]));
         }
         let mut planned = vec![Action::default(); found / 3];
         read_actions(&self.reserved, agents, self.batch.num_houses(), &mut planned)?;
@@ -79,11 +54,7 @@ impl BatchCore {
         self.end_totals()
     }
 
-    fn try_run(&mut self, nights: u32) -> Result<(), Refused> {
-        self.simultaneous("run")?;
-        if self.teams.is_none() {
-            return Err(Refused::new("argument", "run: the batch was made with a number of agents, not with a team"));
-        }
+    fn try_run(&mut self, nights: u32) -> Result<(), Refusal> {
         self.begin_totals();
         for _ in 0..nights {
             if let Some(teams) = &mut self.teams {
@@ -101,7 +72,7 @@ impl BatchCore {
         self.totals = [0.0; 3];
     }
 
-    fn play_and_sum(&mut self) -> Result<(), Refused> {
+    fn play_and_sum(&mut self) -> Result<(), Refusal> {
         let waits = self.options.auto_reset != AutoReset::SameStep;
         let before = if waits { self.flags() } else { [0; 2] };
         self.play(false)?;
@@ -121,7 +92,7 @@ impl BatchCore {
         [&self.done, &self.truncated].map(|flags| flags.iter().map(|flag| u64::from(*flag)).sum())
     }
 
-    fn end_totals(&mut self) -> Result<(), Refused> {
+    fn end_totals(&mut self) -> Result<(), Refusal> {
         self.rewards.copy_from_slice(&self.sums);
         if self.observes {
             self.batch.observe(&mut self.observations)?;

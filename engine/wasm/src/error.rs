@@ -22,12 +22,6 @@ impl Refused {
         Self::new("json", format!("{what}: {error}"))
     }
 
-    /// The same, told where.
-    #[cfg(feature = "brigade")]
-    pub(crate) fn within(self, place: &str) -> Self {
-        Self { message: format!("{place}: {}", self.message), ..self }
-    }
-
     /// What crosses the border: code, tab, sentence. What is quoted in it may be long; a sentence is not.
     pub(crate) fn text(&self) -> String {
         let cut = self.message.char_indices().nth(MESSAGE_CHARS_MAX).map(|(end, _)| end);
@@ -63,25 +57,5 @@ fn code_of(error: &BrigadeError) -> &'static str {
         BrigadeError::Corrupt { .. } | BrigadeError::Diverged { .. } => "replay",
         // Parameters and ranges. The enum may grow; what is not known yet is the caller's until it has a code of its own.
         _ => "argument",
-    }
-}
-
-/// Keeps what went wrong for a call that answers with a number: below 0 is an error, and `take` is its text.
-#[cfg(feature = "brigade")]
-#[derive(Debug, Default)]
-pub(crate) struct LastError(Option<Refused>);
-
-#[cfg(feature = "brigade")]
-impl LastError {
-    /// What a numeric call answers for an error.
-    pub(crate) const CODE: i32 = -1;
-
-    pub(crate) fn keep(&mut self, refused: impl Into<Refused>) -> i32 {
-        self.0 = Some(refused.into());
-        Self::CODE
-    }
-
-    pub(crate) fn take(&mut self) -> String {
-        self.0.take().map(|refused| refused.text()).unwrap_or_default()
     }
 }

@@ -1,10 +1,13 @@
 //! Whole games of built-in agents, many in a call.
 
-use ludograph_engine::brigade::{Agent, Ending, GameSummary, Player};
+use ludograph_engine::brigade::{Agent, GameOptions, GameSummary, Player};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{LastError, Refused};
-use crate::input::{expect_bytes, read_match};
+use crate::game_record::Kept;
+use crate::numbers::{read_built_in, read_scenario, rules};
+use crate::refusal::{Refusal, answer, expect_bytes};
+use crate::summary::{ending_code, fingerprint};
+use crate::words::stream;
 
 /// The columns of played games, one row a game; N seats.
 #[derive(Debug, Default)]
@@ -39,11 +42,7 @@ impl GameColumns {
         self.team_scores.push(game.team_score());
         self.scores.extend_from_slice(&game.scores);
         self.nights.push(game.nights);
-        self.endings.push(match game.ending {
-            Ending::Running => 0,
-            Ending::Done => 1,
-            Ending::Truncated => 2,
-        });
+        self.endings.push(ending_code(game.ending));
         self.houses.extend(game.houses.map(|count| u16::try_from(count).unwrap_or(u16::MAX)));
         self.worked.extend_from_slice(&game.worked);
         self.lied.extend_from_slice(&game.lied);
@@ -68,45 +67,55 @@ impl GameColumns {
 pub struct MatchCore {
     player: Player<Box<dyn Agent>>,
     columns: GameColumns,
-    error: LastError,
+    kept: Kept,
 }
 
 #[wasm_bindgen]
 impl MatchCore {
-    /// A match from JSON: `{"scenario", "team", "rules", "nightsMax", "stream"}`.
+    /// A match of built-in agents: `team` as `numbers::read_team` reads it, rules and stream by their places in the engine's
+    /// lists.
     ///
     /// # Errors
-    /// `json`, `unknown_name`, `argument`, `count`.
+    /// What the engine refuses.
     #[wasm_bindgen(constructor)]
-    pub fn new(json: &str) -> Result<Self, Refused> {
-        let player = Player::new(&read_match(json)?)?;
-        Ok(Self { player, columns: GameColumns::default(), error: LastError::default() })
+    pub fn new(
+        scenario: &[f64],
+        team: &[f64],
+        rule_set: u32,
+        nights_max: u32,
+        stream_code: u32,
+    ) -> Result<Self, Refusal> {
+        let options = GameOptions { rules: rules(rule_set), seed: 0, nights_max };
+        let (scenario, team) = (read_scenario(scenario), read_built_in(team)?);
+        let player = Player::with_team(&scenario, team, stream(stream_code), options)?;
+        Ok(Self { player, columns: GameColumns::default(), kept: Kept::new(true) })
     }
 
-    /// Plays the games of the seeds `first..first + games`, whose columns then lie at [`MatchCore::column_at`]; below 0
-    /// an error.
-    pub fn play(&mut self, first: u64, games: u32) -> i32 {
-        match self.try_play(first, games) {
-            Ok(()) => 0,
-            Err(refused) => self.error.keep(refused),
+    /// Plays the games of the seeds `first..first + games`; below 0 an error. Where `keeps`, what was done in the last of
+    /// them is kept.
+    pub fn play(&mut self, first: u64, games: u32, keeps: bool) -> i32 {
+        answer(self.try_play(first, games, keeps))
+    }
+
+    /// A number by its place in `COLUMNS` of `package/src/places.ts`: addresses 0 to 6 as [`GameColumns::at`] has them, 7
+    /// kept actions, 8 kept first-round signals; 9 how many actions were kept, 10 whether they are those of a whole game, 11
+    /// how many agents have a seat.
+    #[must_use]
+    pub fn number(&self, which: u32) -> usize {
+        match which {
+            7 => self.kept.actions().as_ptr() as usize,
+            8 => self.kept.round1().as_ptr() as usize,
+            9 => self.kept.actions().len(),
+            10 => usize::from(self.kept.is_whole()),
+            11 => self.player.game().num_agents(),
+            column => self.columns.at(column),
         }
     }
 
-    /// How many agents have a seat.
+    /// The fingerprint of the last state of the last game.
     #[must_use]
-    pub fn seats(&self) -> usize {
-        self.player.game().num_agents()
-    }
-
-    /// Where a column of the last games lies: 0 team scores, 1 scores, 2 nights, 3 endings, 4 houses, 5 worked, 6 lied.
-    #[must_use]
-    pub fn column_at(&self, column: u32) -> usize {
-        self.columns.at(column)
-    }
-
-    /// The text of the last error, once.
-    pub fn take_error(&mut self) -> String {
-        self.error.take()
+    pub fn fingerprint(&self) -> u64 {
+        fingerprint(self.player.game())
     }
 }
 
@@ -117,11 +126,22 @@ impl std::fmt::Debug for MatchCore {
 }
 
 impl MatchCore {
-    fn try_play(&mut self, first: u64, games: u32) -> Result<(), Refused> {
-        expect_bytes("the games", (games as usize).saturating_mul(24 + 12 * self.seats()))?;
+    fn try_play(&mut self, first: u64, games: u32, keeps: bool) -> Result<(), Refusal> {
+        let seats = self.player.game().num_agents();
+        expect_bytes("the games", (games as usize).saturating_mul(24 + 12 * seats))?;
         self.columns.clear();
+        let (kept, two_phase) = (&mut self.kept, self.player.game().is_two_phase());
         for game in 0..u64::from(games) {
-            self.columns.push(&self.player.play(first.wrapping_add(game))?);
+            // One call for games that are kept and those that are not: it is large.
+            let summary = self.player.play_watched(first.wrapping_add(game), |game, actions, round1| {
+                if keeps {
+                    if game.night() == 1 {
+                        kept.begin();
+                    }
+                    kept.add(actions, if two_phase { round1 } else { &[] }, game.night());
+                }
+            })?;
+            self.columns.push(&summary);
         }
         Ok(())
     }

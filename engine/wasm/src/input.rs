@@ -33,12 +33,6 @@ pub(crate) fn read_scenario(text: &str) -> Result<Scenario, Refused> {
     if text.starts_with('{') { Ok(Scenario::from_json(text)?) } else { Ok(scenario(text)?.clone()) }
 }
 
-/// All parameters of a scenario.
-#[cfg(feature = "brigade")]
-pub(crate) fn scenario_json(scenario: &Scenario) -> Result<String, Refused> {
-    serde_json::to_string(scenario).map_err(|error| Refused::new("internal", error.to_string()))
-}
-
 /// Who plays what; a seat without an agent is JavaScript's.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

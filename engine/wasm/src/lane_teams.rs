@@ -1,8 +1,9 @@
 //! Built-in agents in every lane of a batch.
 
-use ludograph_engine::brigade::{Action, Agent, AgentSpec, Batch, Pcg64, Stream};
+use ludograph_engine::brigade::{Action, Agent, Batch, Pcg64, Stream};
 
-use crate::error::Refused;
+use crate::numbers::read_built_in;
+use crate::refusal::Refusal;
 
 /// One team a lane. An agent's stream begins with the lane's seed and goes on from game to game, as the fires' does.
 pub(crate) struct LaneTeams {
@@ -23,16 +24,14 @@ impl std::fmt::Debug for LaneTeams {
 }
 
 impl LaneTeams {
-    /// The same team in each of so many lanes.
-    pub(crate) fn new(team: &[AgentSpec], lanes: usize, stream: Stream, seed: u64) -> Result<Self, Refused> {
-        let mut agents = Vec::with_capacity(lanes * team.len());
+    /// The same team in each of so many lanes; `team` as `numbers::read_team` has it, of so many seats.
+    pub(crate) fn new(team: &[f64], seats: usize, lanes: usize, stream: Stream, seed: u64) -> Result<Self, Refusal> {
+        let mut agents = Vec::with_capacity(lanes * seats);
         for _ in 0..lanes {
-            for spec in team {
-                agents.push(spec.build()?);
-            }
+            agents.append(&mut read_built_in(team)?);
         }
         let draws = vec![Pcg64::new(0); agents.len()];
-        let mut teams = Self { agents, draws, seats: team.len(), stream };
+        let mut teams = Self { agents, draws, seats, stream };
         teams.begin(seed);
         Ok(teams)
     }

@@ -1,9 +1,13 @@
-//! The engine behind JavaScript. Typed arrays lie in this module's memory and are filled and read in place; what is asked
-//! for once is JSON. `package/src/` makes the classes of this that JavaScript sees, and checks types before they get here.
+//! The engine behind JavaScript. Typed arrays lie in this module's memory and are filled and read in place.
+//! `package/src/` makes the classes of this that JavaScript sees, and checks types before they get here.
 //!
 //! Two modules are built of this crate: with the feature `brigade` the games, with `analysis` Balatro, mining and networks.
-//! Calls in a game's way answer with a number, below 0 for an error whose text `take_error` gives; all others return or
-//! throw a text of code, tab and sentence ([`Refused`]). Nothing here panics: a trap would end the whole instance.
+//! Nothing here panics: a trap would end the whole instance.
+//!
+//! In the module of the games only numbers cross the border: scenarios and agents are lists of numbers (`numbers`), names
+//! are their places in lists (`words`), an error is a number below 0 and what [`refusal_number`] tells. JSON, names and
+//! sentences are JavaScript's; that keeps the module small, since reading JSON alone is larger than all games. The other
+//! module takes and answers JSON, and throws a text of code, tab and sentence ([`Refused`]).
 //!
 //! Start with [`GameCore`] for the border's manners, with [`MatchCore`] for games in bulk.
 
@@ -15,8 +19,7 @@ mod analysis;
 mod batch;
 #[cfg(feature = "brigade")]
 mod batch_run;
-#[cfg(feature = "brigade")]
-mod catalog;
+#[cfg(feature = "analysis")]
 mod error;
 #[cfg(feature = "brigade")]
 mod game;
@@ -24,6 +27,7 @@ mod game;
 mod game_record;
 #[cfg(feature = "brigade")]
 mod games;
+#[cfg(feature = "analysis")]
 mod input;
 #[cfg(feature = "brigade")]
 mod lane_teams;
@@ -32,15 +36,19 @@ mod mixed;
 #[cfg(feature = "brigade")]
 mod mixed_lane;
 #[cfg(feature = "brigade")]
-mod older;
+mod numbers;
 #[cfg(feature = "brigade")]
 mod random;
 #[cfg(feature = "brigade")]
-mod replay;
+mod refusal;
 #[cfg(feature = "brigade")]
 mod report;
 #[cfg(feature = "brigade")]
 mod summary;
+#[cfg(all(test, feature = "brigade"))]
+mod tests;
+#[cfg(feature = "brigade")]
+mod words;
 
 #[cfg(feature = "analysis")]
 pub use analysis::{
@@ -50,8 +58,7 @@ pub use analysis::{
 };
 #[cfg(feature = "brigade")]
 pub use batch::BatchCore;
-#[cfg(feature = "brigade")]
-pub use catalog::{agent_names, archetype_numbers, check_agent, scenario_names, scenario_parameters};
+#[cfg(feature = "analysis")]
 pub use error::Refused;
 #[cfg(feature = "brigade")]
 pub use game::GameCore;
@@ -60,10 +67,10 @@ pub use games::MatchCore;
 #[cfg(feature = "brigade")]
 pub use mixed::MixedCore;
 #[cfg(feature = "brigade")]
-pub use older::{OlderCore, older_game};
-#[cfg(feature = "brigade")]
 pub use random::RandomCore;
 #[cfg(feature = "brigade")]
-pub use replay::{ReplayCore, play_match};
+pub use refusal::{Refusal, refusal_number};
 #[cfg(feature = "brigade")]
 pub use report::{ReportCore, design_teams, estimate_of};
+#[cfg(feature = "brigade")]
+pub use words::{CONDITIONS, DEEDS, SIGNALS, STREAMS, TARGETS, TARGETS_PLAIN};

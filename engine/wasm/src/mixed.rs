@@ -1,14 +1,14 @@
 //! Games in which some seats are decided outside: side by side, so that one message carries a night of many games.
 
-use ludograph_engine::brigade::{Ending, REPLAY_NIGHTS_MAX, REPLAY_VERSION, Replay, Stream};
-use serde_json::json;
+use ludograph_engine::brigade::{Ending, Stream};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{LastError, Refused};
 use crate::games::GameColumns;
-use crate::input::{expect_bytes, read_mixed};
-use crate::mixed_lane::Lane;
-use crate::replay::ReplayCore;
+use crate::mixed_lane::{Lane, MixedMatch};
+use crate::numbers::{read_scenario, rules};
+use crate::refusal::{Refusal, answer, expect_bytes};
+use crate::summary::fingerprint;
+use crate::words::stream;
 
 /// Games of one match side by side. A night is [`MixedCore::look`], the answers written to `actions_at`, then
 /// [`MixedCore::play`].
@@ -18,7 +18,6 @@ pub struct MixedCore {
     /// How many of the lanes are in use.
     used: usize,
     stream: Stream,
-    keeps: bool,
     seats: usize,
     nights: Vec<u32>,
     over: Vec<u8>,
@@ -27,40 +26,44 @@ pub struct MixedCore {
     signals: Vec<u8>,
     flat: Vec<i32>,
     columns: GameColumns,
-    error: LastError,
 }
 
 #[wasm_bindgen]
 impl MixedCore {
-    /// So many games of a match (as [`crate::MatchCore::new`] reads it, `null` for a seat decided outside). Where `keeps`,
-    /// each can be had as a replay.
+    /// So many games of a match, as [`crate::MatchCore::new`] reads it, with seats decided outside. Where `keeps`, what is
+    /// done is kept.
     ///
     /// # Errors
-    /// `json`, `unknown_name`, `argument`, `count`, `exhausted`.
+    /// What the engine refuses, and what would take too much memory.
     #[wasm_bindgen(constructor)]
-    pub fn new(json: &str, lanes: u32, keeps: bool) -> Result<Self, Refused> {
-        let play = read_mixed(json)?;
-        let (count, seats, houses) = (lanes as usize, play.team.len(), usize::from(play.scenario.num_houses));
-        expect_bytes("the games", count.saturating_mul(1000 + seats * 600 + houses * 8))?;
-        if keeps && play.nights_max > REPLAY_NIGHTS_MAX {
-            let message = format!("nightsMax: {} is outside 1..={REPLAY_NIGHTS_MAX}", play.nights_max);
-            return Err(Refused::new("argument", message));
-        }
-        let lanes = (0..count).map(|_| Lane::new(&play)).collect::<Result<Vec<_>, _>>()?;
+    #[expect(clippy::too_many_arguments, reason = "plain values cross the border faster than an object")]
+    pub fn new(
+        scenario: &[f64],
+        seats: usize,
+        team: &[f64],
+        rule_set: u32,
+        nights_max: u32,
+        stream_code: u32,
+        lanes: usize,
+        keeps: bool,
+    ) -> Result<Self, Refusal> {
+        let play =
+            MixedMatch { scenario: read_scenario(scenario), seats, team, rules: rules(rule_set), nights_max, keeps };
+        play.scenario.validate(seats)?;
+        let houses = usize::from(play.scenario.num_houses);
+        expect_bytes("the games", lanes.saturating_mul(1000 + seats * 600 + houses * 8))?;
         Ok(Self {
-            lanes,
+            lanes: (0..lanes).map(|_| Lane::new(&play)).collect::<Result<Vec<_>, _>>()?,
             used: 0,
-            stream: play.stream,
-            keeps,
+            stream: stream(stream_code),
             seats,
-            nights: vec![0; count],
-            over: vec![0; count],
-            houses: vec![0; count * houses],
-            last: vec![0; count * seats * 3],
-            signals: vec![0; count * seats],
-            flat: vec![0; count * seats * 3],
+            nights: vec![0; lanes],
+            over: vec![0; lanes],
+            houses: vec![0; lanes * houses],
+            last: vec![0; lanes * seats * 3],
+            signals: vec![0; lanes * seats],
+            flat: vec![0; lanes * seats * 3],
             columns: GameColumns::default(),
-            error: LastError::default(),
         })
     }
 
@@ -84,8 +87,8 @@ impl MixedCore {
                 continue;
             }
             running += 1;
-            if let Err(error) = lane.signal_first(self.stream) {
-                return self.error.keep(error);
+            if let Err(refusal) = lane.signal_first(self.stream) {
+                return refusal.keep();
             }
             let view = lane.game.observe(0);
             self.nights[index] = view.night();
@@ -104,13 +107,12 @@ impl MixedCore {
     /// Plays the night: built-in agents choose, the other seats' actions are read at `actions_at`. Answers how many games
     /// go on; below 0 an error, and no game has played then.
     pub fn play(&mut self) -> i32 {
-        match self.try_play() {
-            Ok(running) => running,
-            Err(refused) => self.error.keep(refused),
-        }
+        let mut running = 0;
+        let failed = answer(self.try_play(&mut running));
+        if failed < 0 { failed } else { running }
     }
 
-    /// Adds up the games, as [`crate::MatchCore::column_at`] has them.
+    /// Adds up the games, as [`crate::MatchCore::number`] has them.
     pub fn finish(&mut self) {
         self.columns.clear();
         for lane in self.lanes.iter().take(self.used) {
@@ -118,106 +120,44 @@ impl MixedCore {
         }
     }
 
-    /// As [`crate::MatchCore::column_at`].
+    /// A number by its place in `COLUMNS` and `MIXED` of `package/src/places.ts`: 0 to 11 as
+    /// [`crate::MatchCore::number`], what is kept of the first of the games. Addresses: 12 nights (a whole number of 32 bits
+    /// a game), 13 which games are over (a byte a game), 14 houses (a byte a game and house), 15 last actions (three whole
+    /// numbers of 16 bits a game and seat), 16 first-round signals (a byte a game and seat), 17 where actions are read (three
+    /// whole numbers of 32 bits a game and seat). 18 is how many houses a game has.
     #[must_use]
-    pub fn column_at(&self, column: u32) -> usize {
-        self.columns.at(column)
+    pub fn number(&self, which: u32) -> usize {
+        let first = self.lanes.first();
+        match which {
+            7 => first.map_or(0, |lane| lane.kept.actions().as_ptr() as usize),
+            8 => first.map_or(0, |lane| lane.kept.round1().as_ptr() as usize),
+            9 => first.map_or(0, |lane| lane.kept.actions().len()),
+            10 => usize::from(first.is_some_and(|lane| lane.kept.is_whole())),
+            11 => self.seats,
+            12 => self.nights.as_ptr() as usize,
+            13 => self.over.as_ptr() as usize,
+            14 => self.houses.as_ptr() as usize,
+            15 => self.last.as_ptr() as usize,
+            16 => self.signals.as_ptr() as usize,
+            17 => self.flat.as_ptr() as usize,
+            18 => self.houses.len() / self.lanes.len().max(1),
+            column => self.columns.at(column),
+        }
     }
 
-    /// A game to keep.
-    ///
-    /// # Errors
-    /// `argument` for a game that does not exist or was not kept.
-    pub fn replay(&self, lane: u32) -> Result<ReplayCore, Refused> {
-        let lane = self.lanes.get(lane as usize).filter(|_| self.keeps);
-        let lane = lane.ok_or_else(|| Refused::new("argument", "there is no such game, or it was not kept"))?;
-        Ok(ReplayCore::of(Replay {
-            version: REPLAY_VERSION,
-            scenario: lane.game.scenario().clone(),
-            rules: lane.game.rules(),
-            seed: lane.seed,
-            nights_max: lane.game.nights_max(),
-            stream: self.stream,
-            num_agents: self.seats,
-            agents: Vec::new(),
-            actions: lane.kept.clone(),
-            round1: lane.kept_round1.clone(),
-            scores: lane.tallies.scores.clone(),
-            fingerprint: lane.game.state().fingerprint(),
-        }))
-    }
-
-    /// What a seat has in view all the time, as JSON: `{"home", "num_houses", "num_agents", "scenario_info"}`.
+    /// As [`crate::GameCore::fingerprint`], of the first of the games.
     #[must_use]
-    pub fn surroundings(&self, seat: u32) -> String {
-        let Some(lane) = self.lanes.first() else { return "{}".to_owned() };
-        let view = lane.game.observe(seat as usize);
-        json!({
-            "home": view.home(view.agent_id()),
-            "num_houses": view.num_houses(),
-            "num_agents": view.num_agents(),
-            "scenario_info": view.scenario_info(),
-        })
-        .to_string()
+    pub fn fingerprint(&self) -> u64 {
+        self.lanes.first().map_or(0, |lane| fingerprint(&lane.game))
     }
 
-    /// Where nights lie (a whole number of 32 bits a game).
+    /// What everybody knows: the twelve numbers of the scenario, then where each seat lives.
     #[must_use]
-    pub fn nights_at(&self) -> usize {
-        self.nights.as_ptr() as usize
-    }
-
-    /// Where it says which games are over (a byte a game).
-    #[must_use]
-    pub fn over_at(&self) -> usize {
-        self.over.as_ptr() as usize
-    }
-
-    /// Where houses lie (a byte a game and house).
-    #[must_use]
-    pub fn houses_at(&self) -> usize {
-        self.houses.as_ptr() as usize
-    }
-
-    /// Where last actions lie (three whole numbers of 16 bits a game and seat).
-    #[must_use]
-    pub fn last_at(&self) -> usize {
-        self.last.as_ptr() as usize
-    }
-
-    /// Where first-round signals lie (a byte a game and seat).
-    #[must_use]
-    pub fn signals_at(&self) -> usize {
-        self.signals.as_ptr() as usize
-    }
-
-    /// Where actions are read (three whole numbers of 32 bits a game and seat).
-    #[must_use]
-    pub fn actions_at(&self) -> usize {
-        self.flat.as_ptr() as usize
-    }
-
-    /// How many agents have a seat.
-    #[must_use]
-    pub fn seats(&self) -> usize {
-        self.seats
-    }
-
-    /// How many games there is room for.
-    #[must_use]
-    pub fn lanes(&self) -> usize {
-        self.lanes.len()
-    }
-
-    /// How many houses a game has.
-    #[must_use]
-    pub fn num_houses(&self) -> usize {
-        self.houses.len() / self.lanes.len().max(1)
-    }
-
-    /// The text of the last error, once.
-    pub fn take_error(&mut self) -> String {
-        self.error.take()
+    pub fn surroundings(&self) -> Vec<f32> {
+        let Some(lane) = self.lanes.first() else { return Vec::new() };
+        let view = lane.game.observe(0);
+        let homes = (0..self.seats).map(|seat| f32::from(view.home(seat)));
+        view.scenario_info().iter().copied().chain(homes).collect()
     }
 }
 
@@ -228,21 +168,20 @@ impl std::fmt::Debug for MixedCore {
 }
 
 impl MixedCore {
-    fn try_play(&mut self) -> Result<i32, Refused> {
+    fn try_play(&mut self, running: &mut i32) -> Result<(), Refusal> {
         let flat = self.flat.chunks(self.seats * 3);
-        for (lane, flat) in self.lanes.iter_mut().take(self.used).zip(flat.clone()) {
+        for (lane, flat) in self.lanes.iter_mut().take(self.used).zip(flat) {
             if lane.game.ending() == Ending::Running {
                 lane.read(flat)?;
             }
         }
-        let mut running = 0;
         for lane in self.lanes.iter_mut().take(self.used) {
             if lane.game.ending() == Ending::Running {
                 lane.choose(self.stream);
-                lane.play(self.keeps)?;
-                running += i32::from(lane.game.ending() == Ending::Running);
+                lane.play()?;
+                *running += i32::from(lane.game.ending() == Ending::Running);
             }
         }
-        Ok(running)
+        Ok(())
     }
 }

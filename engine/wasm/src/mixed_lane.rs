@@ -1,10 +1,25 @@
 //! One game in which some seats are decided outside.
 
-use ludograph_engine::brigade::{Action, Agent, AgentSpec, Game, GameOptions, GameSummary, Mode, Pcg64, Stream};
+use ludograph_engine::brigade::{
+    Action, Agent, Game, GameOptions, GameSummary, Mode, Pcg64, RuleSet, Scenario, Stream,
+};
 
-use crate::error::Refused;
-use crate::input::MixedMatch;
+use crate::actions::play;
+use crate::game_record::Kept;
+use crate::numbers::read_team;
+use crate::refusal::Refusal;
 use crate::summary::Tallies;
+
+/// A match, some of whose seats may wait for actions from outside.
+pub(crate) struct MixedMatch<'a> {
+    pub(crate) scenario: Scenario,
+    pub(crate) seats: usize,
+    /// As `numbers::read_team` reads it.
+    pub(crate) team: &'a [f64],
+    pub(crate) rules: RuleSet,
+    pub(crate) nights_max: u32,
+    pub(crate) keeps: bool,
+}
 
 /// One of the games.
 pub(crate) struct Lane {
@@ -17,25 +32,21 @@ pub(crate) struct Lane {
     actions: Vec<Action>,
     round1: Vec<Mode>,
     pub(crate) tallies: Tallies,
-    pub(crate) kept: Vec<Vec<Action>>,
-    pub(crate) kept_round1: Vec<Vec<Mode>>,
+    pub(crate) kept: Kept,
 }
 
 impl Lane {
-    pub(crate) fn new(play: &MixedMatch) -> Result<Self, Refused> {
-        let seats = play.team.len();
-        let options = GameOptions { rules: play.rules, seed: 0, nights_max: play.nights_max };
-        let agents = play.team.iter().map(|seat| seat.as_ref().map(AgentSpec::build).transpose());
+    pub(crate) fn new(play: &MixedMatch<'_>) -> Result<Self, Refusal> {
+        let (seats, rules, nights_max) = (play.seats, play.rules, play.nights_max);
         Ok(Self {
-            game: Game::new(&play.scenario, seats, options)?,
+            game: Game::new(&play.scenario, seats, GameOptions { rules, seed: 0, nights_max })?,
             seed: 0,
-            agents: agents.collect::<Result<Vec<_>, _>>()?,
+            agents: read_team(play.team)?,
             draws: vec![Pcg64::new(0); seats],
             actions: vec![Action::default(); seats],
             round1: vec![Mode::Rest; seats],
             tallies: Tallies::new(seats),
-            kept: Vec::new(),
-            kept_round1: Vec::new(),
+            kept: Kept::new(play.keeps),
         })
     }
 
@@ -47,12 +58,11 @@ impl Lane {
             *draws = if stream == Stream::Companion { Pcg64::new(seed) } else { Stream::of_seat(seed, seat) };
         }
         self.tallies.clear();
-        self.kept.clear();
-        self.kept_round1.clear();
+        self.kept.begin();
     }
 
     /// The first round of a two-phase game. A seat decided outside signals work if anything burns.
-    pub(crate) fn signal_first(&mut self, stream: Stream) -> Result<(), Refused> {
+    pub(crate) fn signal_first(&mut self, stream: Stream) -> Result<(), Refusal> {
         if !self.game.is_two_phase() {
             return Ok(());
         }
@@ -68,7 +78,7 @@ impl Lane {
     }
 
     /// Reads the actions of the seats decided outside.
-    pub(crate) fn read(&mut self, flat: &[i32]) -> Result<(), Refused> {
+    pub(crate) fn read(&mut self, flat: &[i32]) -> Result<(), Refusal> {
         let houses = self.game.scenario().num_houses;
         let seats = self.agents.iter().zip(&mut self.actions).zip(flat.as_chunks::<3>().0).enumerate();
         for (seat, ((agent, action), parts)) in seats {
@@ -88,19 +98,11 @@ impl Lane {
         }
     }
 
-    pub(crate) fn play(&mut self, keeps: bool) -> Result<(), Refused> {
-        if self.game.is_two_phase() {
-            self.game.step_two_phase(&self.round1, &self.actions)?;
-        } else {
-            self.game.step(&self.actions)?;
-        }
+    pub(crate) fn play(&mut self) -> Result<(), Refusal> {
+        let two_phase = self.game.is_two_phase();
+        play(&mut self.game, two_phase.then_some(&self.round1[..]), &self.actions)?;
         self.tallies.add(&self.game);
-        if keeps {
-            self.kept.push(self.actions.clone());
-            if self.game.is_two_phase() {
-                self.kept_round1.push(self.round1.clone());
-            }
-        }
+        self.kept.add(&self.actions, if two_phase { &self.round1 } else { &[] }, self.game.night());
         Ok(())
     }
 

@@ -24,16 +24,6 @@ impl RandomCore {
         self.draws.next_u64()
     }
 
-    /// Uniform in `[0, 1)` with 24 bits.
-    pub fn next_f32(&mut self) -> f32 {
-        self.draws.next_f32()
-    }
-
-    /// Uniform in `[0, 1)` with 53 bits.
-    pub fn next_f64(&mut self) -> f64 {
-        self.draws.next_f64()
-    }
-
     /// Uniform in `0..bound`; a bound of 0 gives 0.
     pub fn next_below(&mut self, bound: u64) -> u64 {
         self.draws.next_below(bound)

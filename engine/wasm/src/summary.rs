@@ -1,9 +1,8 @@
-//! What a game came to, as JSON.
+//! What a game adds up for each agent.
 
 use ludograph_engine::brigade::{Ending, Game};
-use serde_json::{Value, json};
 
-/// What a game adds up for each agent.
+/// Sums by agent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tallies {
     /// Sums of rewards, in 32 bits as they are paid.
@@ -35,41 +34,19 @@ impl Tallies {
             *lied = lied.wrapping_add(u32::from(action.mode != action.signal));
         }
     }
-
-    /// The sum of all scores, as the engine forms it.
-    pub(crate) fn team_score(&self) -> f64 {
-        self.scores.iter().map(|score| f64::from(*score)).sum()
-    }
-
-    /// `GameResult` of `package/src/types.ts`.
-    pub(crate) fn result(&self, game: &Game, seed: u64) -> Value {
-        let [safe, burning, ruined] = game.counts();
-        json!({
-            "seed": seed.to_string(),
-            "nights": game.night(),
-            "ending": ending_name(game.ending()),
-            "houses": {"safe": safe, "burning": burning, "ruined": ruined},
-            "scores": self.scores,
-            "teamScore": self.team_score(),
-            "worked": self.worked,
-            "lied": self.lied,
-        })
-    }
-}
-
-pub(crate) fn ending_name(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Running => "running",
-        Ending::Done => "done",
-        Ending::Truncated => "truncated",
-    }
 }
 
 /// 0 running, 1 done, 2 truncated.
-pub(crate) fn ending_code(ending: Ending) -> i32 {
+pub(crate) fn ending_code(ending: Ending) -> u8 {
     match ending {
         Ending::Running => 0,
         Ending::Done => 1,
         Ending::Truncated => 2,
     }
+}
+
+/// The fingerprint of a game's state.
+#[inline(never)]
+pub(crate) fn fingerprint(game: &Game) -> u64 {
+    game.state().fingerprint()
 }

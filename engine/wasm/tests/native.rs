@@ -3,8 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+use std::fmt::Write as _;
+
 use ludograph_engine::brigade::{
-    AgentSpec, Design, Estimate, Match, Pcg64, RuleSet, Stream, Tournament, scenario, simulate,
+    Action, AgentSpec, BrigadeError, Design, Estimate, Game, GameOptions, Match, Mode, Pcg64, Replay, RuleSet,
+    Scenario, Stream, Tournament, actions_from_flat, scenario, simulate,
 };
 use serde_json::{Value, json};
 
@@ -93,6 +96,102 @@ fn draws() -> Value {
     json!([0, 1, 42, u64::MAX].map(of))
 }
 
+/// `default` with other values in some fields.
+fn changed(fields: &Value) -> Result<Scenario, BrigadeError> {
+    let mut all: Value = serde_json::from_str(&scenario("default").unwrap().to_json()).unwrap();
+    for (name, value) in fields.as_object().unwrap() {
+        all[name] = value.clone();
+    }
+    Scenario::from_json(&all.to_string())
+}
+
+/// What the engine says of scenarios that cannot be played by so many agents.
+fn scenario_errors() -> Vec<Value> {
+    let cases = [
+        (json!({"prob_house_catches_fire": 1.5}), 4),
+        (json!({"prob_fire_spreads_to_neighbor": -0.25}), 4),
+        (json!({"suppression_per_worker": -1}), 4),
+        (json!({"num_houses": 1}), 4),
+        (json!({"num_houses": 1025}), 4),
+        (json!({"reward_own_house_survives": [1, 2, 3]}), 4),
+        (json!({"agent_home_positions": [0, 1, 10, 2]}), 4),
+        (json!({"agent_home_positions": [0]}), 4),
+        (json!({"extinguish_mode": "bernouli"}), 4),
+        (json!({"prob_house_catch_fire": 0.5}), 4),
+    ];
+    let told = |(fields, agents): (Value, usize)| {
+        let error = changed(&fields).and_then(|scenario| scenario.validate(agents)).unwrap_err();
+        json!({"fields": fields, "agents": agents, "message": error.to_string()})
+    };
+    cases.into_iter().map(told).collect()
+}
+
+/// What the engine says of actions that no game of `default` and four agents takes.
+fn action_errors() -> Vec<Value> {
+    let cases = [
+        [0, 1, 1, 10, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    let told = |actions: [i32; 12]| {
+        let error = actions_from_flat(&actions, 4, 10, &mut [Action::default(); 4]).unwrap_err();
+        json!({"actions": actions, "message": error.to_string()})
+    };
+    cases.into_iter().map(told).collect()
+}
+
+/// What the engine says of a step after the end, of the other kind of step, and of names nobody knows.
+fn other_errors() -> Value {
+    let options = GameOptions { nights_max: 1, ..GameOptions::default() };
+    let mut game = Game::new(scenario("default").unwrap(), 2, options).unwrap();
+    let commitment = game.step_two_phase(&[Mode::default(); 2], &[Action::default(); 2]).unwrap_err();
+    game.step(&[Action::default(); 2]).unwrap();
+    let over = game.step(&[Action::default(); 2]).unwrap_err();
+    let unknown = |name: &str| name.parse::<AgentSpec>().unwrap_err().to_string();
+    let names = ["free_ridr", "upstream_rust:her", "xyzzy", "hreo", "dashboard:lair"];
+    json!({
+        "over": over.to_string(), "commitment": commitment.to_string(),
+        "agents": names.map(|name| json!({"name": name, "message": unknown(name)})),
+    })
+}
+
+/// Games kept, in both forms.
+fn replays() -> Vec<Value> {
+    let odd = json!({
+        "prob_house_catches_fire": 0.015_625, "team_reward_house_survives": 1e16, "team_penalty_house_burns": 1.25e-7,
+        "cost_to_work_one_night": 0.000_012, "reward_own_house_survives": [20, 0.1, 3.5, 1e15], "min_nights": 3,
+        "agent_home_positions": [0, 3, 1, 9], "reward_rest": 123_456.789, "commitment_mode": "two_phase",
+    });
+    let script = json!({"name": "at \"home\"", "rules": [
+        {"when": [{"burning_at_least": 1}, {"chance": 0.5}], "house": {"burning_longer_than": 2}, "mode": "work"},
+        {"house": "nearest_burning", "mode": "work", "signal": "lie"}]});
+    let vector = json!({"heuristic": "upstream_rust", "parameters": [1, 0.9, 0.5, 0, 0.25, 0.7, 0.1, 0, 1e-9, 0.8]});
+    let named = json!("web:maverick");
+    let mixed = vec![script, vector, named.clone(), json!("uniform")];
+    let cases = [
+        (json!("hard"), vec![json!("hero"), named], 3, RuleSet::RustCore, Stream::Companion),
+        (odd, mixed, u64::MAX, RuleSet::PythonEnv, Stream::PerAgent),
+    ];
+    let kept = |(about, team, seed, rules, stream): (Value, Vec<Value>, u64, RuleSet, Stream)| {
+        let scenario = match &about {
+            Value::String(name) => scenario(name).unwrap().clone(),
+            fields => changed(fields).unwrap(),
+        };
+        let agents = team.iter().map(|agent| serde_json::from_value(agent.clone()).unwrap()).collect();
+        let replay = Replay::record(&Match { scenario, agents, rules, nights_max: 25, stream }, seed).unwrap();
+        let bytes = replay.to_bytes().unwrap().iter().fold(String::new(), |mut text, byte| {
+            write!(text, "{byte:02x}").unwrap();
+            text
+        });
+        let json: Value = serde_json::from_str(&replay.to_json()).unwrap();
+        json!({
+            "scenario": about, "team": team, "seed": seed.to_string(), "rules": rules, "stream": stream, "nightsMax": 25,
+            "bytes": bytes, "json": json,
+        })
+    };
+    cases.into_iter().map(kept).collect()
+}
+
 fn results() -> Value {
     let pool = ["firefighter", "free_rider", "hero", "coordinator", "liar", "random"];
     json!({
@@ -102,6 +201,8 @@ fn results() -> Value {
             tournament(&pool[..3], 2, Design::RoundRobin, RuleSet::Paper, 40),
         ],
         "draws": draws(),
+        "errors": {"scenarios": scenario_errors(), "actions": action_errors(), "others": other_errors()},
+        "replays": replays(),
     })
 }
 

@@ -45,7 +45,7 @@ test("the best play of a hand, and every step of its score", async () => {
   assert.equal(await score(page), "1,788");
 
   await page.getByRole("button", { name: "Copy a link" }).click();
-  await page.getByText("The link is copied.").waitFor();
+  await page.getByText("The link is copied.").first().waitFor();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const other = await open(browser, link);
   assert.equal(await score(other.page), "1,788");

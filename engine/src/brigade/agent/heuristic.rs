@@ -178,15 +178,13 @@ impl Heuristic {
 
     #[cold]
     fn settle_anew(&mut self, houses: u16, own: u16) {
-        let by_way = |house: u16| {
+        let count = usize::from(houses).max(LANES);
+        self.attraction = vec![0.0; count];
+        self.calm = vec![0.0; count];
+        for (house, (attraction, calm)) in (0..houses).zip(self.attraction.iter_mut().zip(&mut self.calm)) {
             let near = 0.1 / (1.0 + f64::from(ring_distance(house, own, houses)));
-            if house == own { near + self.own_first } else { near }
-        };
-        self.attraction = (0..houses).map(by_way).collect();
-        self.calm = self.attraction.iter().map(|attraction| attraction.max(LEAST)).collect();
-        if self.attraction.len() < LANES {
-            self.attraction.resize(LANES, 0.0);
-            self.calm.resize(LANES, 0.0);
+            *attraction = if house == own { near + self.own_first } else { near };
+            *calm = attraction.max(LEAST);
         }
         self.weights = vec![0.0; usize::from(houses)];
         self.visitors = vec![0; usize::from(houses)];

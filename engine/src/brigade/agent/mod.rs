@@ -23,7 +23,7 @@ pub use random::RandomAgent;
 pub use script::{Condition, Deed, SCRIPT_RULES_MAX, Script, ScriptRule, SignalRule, Target};
 pub use script_play::ScriptedAgent;
 pub(crate) use spec::script_named;
-pub use spec::{AgentSpec, HeuristicKind, agent_names};
+pub use spec::{AgentKind, AgentSpec, HeuristicKind, agent_names};
 pub use team::{Stream, Team};
 pub use upstream::UpstreamHeuristic;
 

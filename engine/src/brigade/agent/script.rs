@@ -137,6 +137,7 @@ impl Script {
     ///
     /// # Errors
     /// As [`Script::from_json`].
+    #[inline]
     pub fn validate(&self) -> Result<(), BrigadeError> {
         if self.rules.len() > SCRIPT_RULES_MAX {
             let found = self.rules.len();

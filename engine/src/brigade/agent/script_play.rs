@@ -56,8 +56,8 @@ impl ScriptedAgent {
     fn find(&self, target: Target, view: &Observation<'_>, draws: &mut Pcg64) -> Option<u16> {
         let (houses, home) = (view.num_houses(), view.home(view.agent_id()));
         let if_burning = |house: u16| view.burns(house).then_some(house);
-        // The lowest house of those with the smallest key.
-        let least = |key: &dyn Fn(u16) -> i32| view.burning().min_by_key(|house| (key(*house), *house));
+        let first = |is_it: &dyn Fn(u16) -> bool| first_burning(view, is_it);
+        let least = |key: &dyn Fn(u16) -> i32| least_burning(view, key);
         match target {
             Target::Home => Some(home),
             Target::Stay => view.last_actions().get(view.agent_id()).map(|action| action.house),
@@ -66,14 +66,14 @@ impl ScriptedAgent {
             Target::OwnBurning => if_burning(home),
             Target::LeftBurning => if_burning((home + houses - 1) % houses),
             Target::RightBurning => if_burning((home + 1) % houses),
-            Target::FirstBurning => view.burning().next(),
+            Target::FirstBurning => first(&|_| true),
             Target::NearestBurning => least(&|house| i32::from(ring_distance(house, home, houses))),
-            Target::NewestBurning => view.burning().find(|house| self.nights_burning(*house) == 1),
+            Target::NewestBurning => first(&|house| self.nights_burning(house) == 1),
             Target::LeastAttendedBurning => least(&|house| workers(view, house)),
             Target::MostSurroundedBurning => least(&|house| -burning_beside(view, house)),
             Target::LargestClusterBurning => least(&|house| -(cluster(view, house) + exposed_beside(view, house))),
             Target::AnyBurning => any_burning(view, draws),
-            Target::BurningLongerThan(nights) => view.burning().find(|house| self.nights_burning(*house) > nights),
+            Target::BurningLongerThan(nights) => first(&|house| self.nights_burning(house) > nights),
             Target::House(house) => (house < houses).then_some(house),
         }
     }
@@ -101,6 +101,23 @@ fn holds(condition: Condition, view: &Observation<'_>, draws: &mut Pcg64) -> boo
         }
         Condition::Chance(probability) => draws.next_f64() < probability,
     }
+}
+
+/// The lowest burning house of which something holds.
+fn first_burning(view: &Observation<'_>, is_it: &dyn Fn(u16) -> bool) -> Option<u16> {
+    view.burning().find(|house| is_it(*house))
+}
+
+/// The lowest burning house of those with the smallest key.
+fn least_burning(view: &Observation<'_>, key: &dyn Fn(u16) -> i32) -> Option<u16> {
+    let mut best = None;
+    for house in view.burning() {
+        let key = key(house);
+        if best.is_none_or(|(least, _)| key < least) {
+            best = Some((key, house));
+        }
+    }
+    best.map(|(_, house)| house)
 }
 
 /// The houses of a seat: every N-th, from its own number.

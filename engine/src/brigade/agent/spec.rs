@@ -74,31 +74,74 @@ pub fn agent_names() -> Vec<String> {
     names
 }
 
-impl AgentSpec {
+/// What an [`AgentSpec`] stands for: everything that makes the agent, and no name that has to be looked up.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgentKind {
+    /// A [`RandomAgent`].
+    Random {
+        /// Whether its signal is drawn on its own; else it is the mode.
+        independent_signal: bool,
+    },
+    /// A heuristic.
+    Vector {
+        /// Which.
+        heuristic: HeuristicKind,
+        /// Each in 0..=1.
+        parameters: [f64; 10],
+    },
+    /// Rules.
+    Script(Script),
+}
+
+impl AgentKind {
     /// Makes the agent.
     ///
     /// # Errors
-    /// [`BrigadeError::Unknown`] for a name nobody knows, [`BrigadeError::Parameter`] for a heuristic's number outside
-    /// 0..=1, and as [`Script::validate`].
-    pub fn build(&self) -> Result<Box<dyn Agent>, BrigadeError> {
-        match self {
-            Self::Named(name) => named(name),
+    /// [`BrigadeError::Parameter`] for a heuristic's number outside 0..=1, and as [`Script::validate`].
+    pub fn build(self) -> Result<Box<dyn Agent>, BrigadeError> {
+        Ok(match self {
+            Self::Random { independent_signal: true } => Box::new(RandomAgent::uniform()),
+            Self::Random { independent_signal: false } => Box::new(RandomAgent::honest()),
             Self::Vector { heuristic, parameters } => {
-                for (field, value) in HEURISTIC_PARAMETERS.into_iter().zip(*parameters) {
+                for (field, value) in HEURISTIC_PARAMETERS.into_iter().zip(parameters) {
                     if !(0.0..=1.0).contains(&value) {
                         return Err(BrigadeError::Parameter { field, value, allowed: "in 0..=1" });
                     }
                 }
-                Ok(match heuristic {
-                    HeuristicKind::Full => Box::new(Heuristic::new(*parameters)),
-                    HeuristicKind::UpstreamRust => Box::new(UpstreamHeuristic::new(*parameters)),
-                })
+                match heuristic {
+                    HeuristicKind::Full => Box::new(Heuristic::new(parameters)),
+                    HeuristicKind::UpstreamRust => Box::new(UpstreamHeuristic::new(parameters)),
+                }
             }
             Self::Script(script) => {
                 script.validate()?;
-                Ok(Box::new(ScriptedAgent::new(script.clone())))
+                Box::new(ScriptedAgent::new(script))
             }
+        })
+    }
+}
+
+impl AgentSpec {
+    /// What it stands for.
+    ///
+    /// # Errors
+    /// [`BrigadeError::Unknown`] for a name nobody knows.
+    pub fn kind(&self) -> Result<AgentKind, BrigadeError> {
+        match self {
+            Self::Named(name) => named(name),
+            Self::Vector { heuristic, parameters } => {
+                Ok(AgentKind::Vector { heuristic: *heuristic, parameters: *parameters })
+            }
+            Self::Script(script) => Ok(AgentKind::Script(script.clone())),
         }
+    }
+
+    /// Makes the agent.
+    ///
+    /// # Errors
+    /// As [`AgentSpec::kind`] and [`AgentKind::build`].
+    pub fn build(&self) -> Result<Box<dyn Agent>, BrigadeError> {
+        self.kind()?.build()
     }
 
     /// What it is called in tables.
@@ -129,29 +172,21 @@ pub(crate) fn script_named(name: &str) -> Option<&'static Script> {
     SCRIPTS.iter().find(|script| script.name == name)
 }
 
-fn named(name: &str) -> Result<Box<dyn Agent>, BrigadeError> {
+fn named(name: &str) -> Result<AgentKind, BrigadeError> {
     if let Some(script) = script_named(name) {
-        return Ok(Box::new(ScriptedAgent::new(script.clone())));
+        return Ok(AgentKind::Script(script.clone()));
     }
-    let vector = match name.split_once(':') {
-        _ if name == "random" => return Ok(Box::new(RandomAgent::honest())),
-        _ if name == "uniform" => return Ok(Box::new(RandomAgent::uniform())),
-        Some(("upstream_rust", archetype_name)) => {
-            archetype("python", archetype_name).ok().map(|vector| (HeuristicKind::UpstreamRust, vector))
-        }
-        Some(("web", archetype_name)) => {
-            archetype("web", archetype_name).ok().map(|vector| (HeuristicKind::Full, vector))
-        }
-        _ => archetype("python", name).ok().map(|vector| (HeuristicKind::Full, vector)),
+    let (table, own, heuristic) = match name.split_once(':') {
+        _ if name == "random" => return Ok(AgentKind::Random { independent_signal: false }),
+        _ if name == "uniform" => return Ok(AgentKind::Random { independent_signal: true }),
+        Some(("upstream_rust", own)) => ("python", own, HeuristicKind::UpstreamRust),
+        Some(("web", own)) => ("web", own, HeuristicKind::Full),
+        _ => ("python", name, HeuristicKind::Full),
     };
-    match vector {
-        Some((HeuristicKind::Full, vector)) => Ok(Box::new(Heuristic::new(vector))),
-        Some((HeuristicKind::UpstreamRust, vector)) => Ok(Box::new(UpstreamHeuristic::new(vector))),
-        None => {
-            let names = agent_names();
-            Err(BrigadeError::unknown("agent", name, names.iter().map(String::as_str)))
-        }
-    }
+    archetype(table, own).map(|parameters| AgentKind::Vector { heuristic, parameters }).map_err(|_| {
+        let names = agent_names();
+        BrigadeError::unknown("agent", name, names.iter().map(String::as_str))
+    })
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ const modules = { brigade: size("wasm/brigade_bg.wasm"), analysis: size("wasm/an
 
 /** What, bytes, wanted, guard. */
 const rows = [
-  ["Bucket Brigade's module", modules.brigade, 60_000, 235_000],
+  ["Bucket Brigade's module", modules.brigade, 60_000, 60_000],
   ["both modules", modules.brigade + modules.analysis, 250_000, 800_000],
   ["JavaScript generated beside Bucket Brigade's", size("wasm/brigade.js"), 20_000, 20_000],
-  ["all JavaScript", sum(scripts), undefined, 60_000],
+  ["all JavaScript", sum(scripts), undefined, 75_000],
 ];
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
 let isOver = false;

@@ -1,9 +1,11 @@
 /** Who has a seat: an agent of the engine, or code of a user. */
 
-import { guarded, jsonOf, quoted, whole, word } from "./check.js";
+import { readAgent } from "./agent-spec.js";
+import { jsonOf, quoted, whole, word } from "./check.js";
 import { EngineError } from "./errors.js";
+import { parsed } from "./json.js";
+import { matchCore, matchOf } from "./match.js";
 import type { AgentSpec, JavaScriptAgent, TeamMember } from "./types.js";
-import { check_agent } from "./wasm/brigade.js";
 
 /** Characters of a user's code. */
 export const SOURCE_CHARS_MAX = 1_000_000;
@@ -28,8 +30,10 @@ export function agentPlan(member: TeamMember): AgentPlan {
     const code = codePlan(member);
     return { label: code.name, spec: null, code };
   }
-  const text = jsonOf("agent", member);
-  return { label: guarded(() => check_agent(text)), spec: member, code: undefined };
+  const { label, spec } = readAgent(parsed("agent", jsonOf("agent", member)));
+  // The engine says whether its numbers can be played.
+  if (typeof spec !== "string") matchCore(matchOf({ scenario: "default" }, [spec])).free();
+  return { label, spec, code: undefined };
 }
 
 /** Checks the code of a user as far as that can be done without running it. */

@@ -1,10 +1,15 @@
 /** Many games in lockstep, on typed arrays. */
 
-import {
-  buffer, flag, flatActions, guarded, jsonOf, options as checked, scenarioText, seedOf, streamOf, whole, word,
-} from "./check.js";
+import { buffer, flag, flatActions, guarded, options as checked, seedOf, streamOf, whole, word } from "./check.js";
+import { EngineError } from "./errors.js";
 import { NIGHTS_MAX } from "./game.js";
-import { Handle, View, raise } from "./handle.js";
+import { CATALOG } from "./generated/catalog.js";
+import { Handle, View } from "./handle.js";
+import { teamNumbers } from "./match.js";
+import { placeOf } from "./names.js";
+import { BatchNumber } from "./places.js";
+import { raise } from "./refusals.js";
+import { readScenario, scenarioNumbers } from "./scenario.js";
 import type { AgentSpec, AutoReset, FlatActions, Layout, Rules, ScenarioInput, Seed, Stream } from "./types.js";
 import { BatchCore } from "./wasm/brigade.js";
 
@@ -37,8 +42,8 @@ export interface RunTotals {
   truncated: number;
 }
 
-/** The most lanes of a batch. */
-export const LANES_MAX = 2 ** 20;
+/** The most numbers of one {@link Batch.stepMany}. */
+const ACTION_NUMBERS_MAX = 2 ** 26;
 /** The most nights of one {@link Batch.stepMany} or {@link Batch.run}. */
 export const NIGHTS_PER_CALL_MAX = 1_000_000;
 
@@ -49,6 +54,7 @@ export const NIGHTS_PER_CALL_MAX = 1_000_000;
 export class Batch {
   readonly #handle: Handle<BatchCore>;
   readonly #seed: bigint;
+  readonly #isTeam: boolean;
   readonly #actions = new View(Int32Array);
   readonly #signals = new View(Int32Array);
   readonly #rewards = new View(Float32Array);
@@ -64,62 +70,65 @@ export class Batch {
 
   constructor(options: BatchOptions) {
     const given = checked("options", options);
-    const scenario = scenarioText(given.scenario);
-    const agents = teamText(given.agents);
-    const lanes = whole("lanes", given.lanes, 1, LANES_MAX);
-    const rules = word("rules", given.rules, "paper");
+    const scenario = scenarioNumbers(readScenario(given.scenario));
+    const isTeam = Array.isArray(given.agents);
+    const agents = whole("agents", isTeam ? (given.agents as readonly AgentSpec[]).length : given.agents, 1, CATALOG.agentsMax);
+    const team = isTeam ? teamNumbers(given.agents as readonly AgentSpec[]) : new Float64Array();
+    const lanes = whole("lanes", given.lanes, 1, CATALOG.lanesMax);
+    const rules = placeOf("rule set", CATALOG.rules, word("rules", given.rules, "paper"));
     const seed = seedOf(given.seed);
     const nightsMax = whole("nightsMax", given.nightsMax ?? 100, 1, NIGHTS_MAX);
-    const autoReset = word("autoReset", given.autoReset, "same_step");
-    const layout = word("layout", given.layout, "gym");
+    const autoReset = placeOf("auto-reset", CATALOG.autoResets, word("autoReset", given.autoReset, "same_step"));
+    const layout = placeOf("layout", CATALOG.layouts, word("layout", given.layout, "gym"));
     const observes = flag("observations", given.observations, false);
-    const stream = streamOf(given.stream);
+    const stream = CATALOG.streams.indexOf(streamOf(given.stream));
     const core = guarded(
-      () => new BatchCore(scenario, agents, lanes, rules, seed, nightsMax, autoReset, layout, observes, stream),
+      () => new BatchCore(scenario, agents, team, lanes, rules, seed, nightsMax, autoReset, layout, observes, stream),
     );
     this.#handle = new Handle(core, "batch");
     this.#seed = seed;
     this.lanes = lanes;
-    this.numAgents = core.num_agents();
-    this.numHouses = core.num_houses();
-    this.observationLength = core.observation_len();
-    this.isTwoPhase = core.is_two_phase();
+    this.#isTeam = isTeam;
+    this.numAgents = agents;
+    this.numHouses = core.number(BatchNumber.Houses);
+    this.observationLength = core.number(BatchNumber.Observation);
+    this.isTwoPhase = core.number(BatchNumber.IsTwoPhase) === 1;
   }
 
   /** L·N·3: house, mode, signal. To be written before {@link Batch.step} without arguments. */
   get actions(): Int32Array {
     const core = this.#handle.core;
-    return this.#actions.get(() => core.actions_at(), this.lanes * this.numAgents * 3);
+    return this.#actions.get(() => core.number(BatchNumber.ActionsAt), this.lanes * this.numAgents * 3);
   }
 
   /** L·N: first-round signals, to be written before each step of a two-phase game; empty in others. */
   get signals(): Int32Array {
     const core = this.#handle.core;
-    return this.#signals.get(() => core.signals_at(), this.isTwoPhase ? this.lanes * this.numAgents : 0);
+    return this.#signals.get(() => core.number(BatchNumber.SignalsAt), this.isTwoPhase ? this.lanes * this.numAgents : 0);
   }
 
   /** L·N: what the last night paid; after {@link Batch.stepMany} or {@link Batch.run} the sums over their nights. */
   get rewards(): Float32Array {
     const core = this.#handle.core;
-    return this.#rewards.get(() => core.rewards_at(), this.lanes * this.numAgents);
+    return this.#rewards.get(() => core.number(BatchNumber.RewardsAt), this.lanes * this.numAgents);
   }
 
   /** L: 1 where the rules ended the game. */
   get done(): Uint8Array {
     const core = this.#handle.core;
-    return this.#done.get(() => core.done_at(), this.lanes);
+    return this.#done.get(() => core.number(BatchNumber.DoneAt), this.lanes);
   }
 
   /** L: 1 where the cap ended it. */
   get truncated(): Uint8Array {
     const core = this.#handle.core;
-    return this.#truncated.get(() => core.truncated_at(), this.lanes);
+    return this.#truncated.get(() => core.number(BatchNumber.TruncatedAt), this.lanes);
   }
 
   /** L·N rows of {@link Batch.observationLength}; empty unless asked for. */
   get observations(): Float32Array {
     const core = this.#handle.core;
-    return new View(Float32Array).get(() => core.observations_at(), core.observations_len());
+    return new View(Float32Array).get(() => core.number(BatchNumber.ObservationsAt), core.number(BatchNumber.Observations));
   }
 
   /** Plays one night in every lane, with {@link Batch.actions} or those given (copied once). Nothing has changed when it
@@ -130,25 +139,31 @@ export class Batch {
       flatActions("actions", actions, this.lanes * this.numAgents * 3);
       this.actions.set(actions);
     }
-    if (core.step() < 0) raise(core);
+    if (core.step() < 0) raise();
   }
 
   /** Plays `nights` nights with the same actions for every lane: `nights`·N·3 numbers, or L·N·3 a night. */
   stepMany(nights: number, actions: FlatActions): RunTotals {
     const core = this.#handle.core;
+    this.#expectSimultaneous("stepMany");
     const count = whole("nights", nights, 1, NIGHTS_PER_CALL_MAX);
     const shared = count * this.numAgents * 3;
     flatActions("actions", actions, actions?.length === shared ? shared : shared * this.lanes);
-    const at = guarded(() => core.reserve(actions.length));
+    if (actions.length > ACTION_NUMBERS_MAX) {
+      throw new EngineError("exhausted", `${actions.length} numbers of actions at once; at most ${ACTION_NUMBERS_MAX} are taken`);
+    }
+    const at = core.reserve(actions.length);
     new View(Int32Array).get(() => at, actions.length).set(actions);
-    if (core.step_many(count) < 0) raise(core);
+    if (core.step_many(count) < 0) raise();
     return this.#totals();
   }
 
   /** Lets the built-in agents play `nights` nights in every lane; games that end begin anew. */
   run(nights: number): RunTotals {
     const core = this.#handle.core;
-    if (core.run(whole("nights", nights, 1, NIGHTS_PER_CALL_MAX)) < 0) raise(core);
+    this.#expectSimultaneous("run");
+    if (!this.#isTeam) throw new EngineError("argument", "run: the batch was made with a number of agents, not with a team");
+    if (core.run(whole("nights", nights, 1, NIGHTS_PER_CALL_MAX)) < 0) raise();
     return this.#totals();
   }
 
@@ -156,7 +171,7 @@ export class Batch {
   observe(into?: Float32Array): Float32Array {
     const core = this.#handle.core;
     const out = buffer("into", Float32Array, into, this.lanes * this.numAgents * this.observationLength);
-    if (core.observe() < 0) raise(core);
+    if (core.observe() < 0) raise();
     out.set(this.observations);
     return out;
   }
@@ -171,16 +186,12 @@ export class Batch {
     this.#handle.free();
   }
 
+  #expectSimultaneous(call: string): void {
+    if (this.isTwoPhase) throw new EngineError("commitment", `${call}: a two-phase scenario is played night by night`);
+  }
+
   #totals(): RunTotals {
     const core = this.#handle.core;
     return { steps: core.total(0), done: core.total(1), truncated: core.total(2) };
   }
-}
-
-function teamText(agents: number | readonly AgentSpec[]): string {
-  if (Array.isArray(agents)) {
-    whole("agents", agents.length, 1, 256);
-    return jsonOf("agents", agents);
-  }
-  return String(whole("agents", agents, 1, 256));
 }

@@ -1,44 +1,40 @@
 /** What there is by name. */
 
-import { guarded, scenarioText, word } from "./check.js";
+import { builtInNames } from "./agent-spec.js";
+import { word } from "./check.js";
+import { CATALOG } from "./generated/catalog.js";
+import { unknown } from "./names.js";
+import { SCENARIOS, copyOf, readScenario } from "./scenario.js";
 import type { Rules, Scenario, ScenarioInput } from "./types.js";
-import { agent_names, archetype_numbers, scenario_names, scenario_parameters } from "./wasm/brigade.js";
 
 /** All rule sets, the default first. */
-export const RULES: readonly Rules[] = ["paper", "rust_core", "python_env", "contagion"];
+export const RULES: readonly Rules[] = CATALOG.rules;
 
 /** What the ten numbers of a heuristic are, in order. */
-export const HEURISTIC_PARAMETERS = [
-  "honesty_bias",
-  "work_tendency",
-  "neighbor_help_bias",
-  "own_house_priority",
-  "risk_aversion",
-  "coordination_weight",
-  "exploration_rate",
-  "fatigue_memory",
-  "rest_reward_bias",
-  "altruism_factor",
-] as const;
+export const HEURISTIC_PARAMETERS: readonly string[] = CATALOG.parameters;
 
 /** The names of the built-in scenarios, sorted. */
 export function scenarioNames(): string[] {
-  return guarded(() => JSON.parse(scenario_names()) as string[]);
+  return [...SCENARIOS.keys()].sort();
 }
 
 /** A scenario with all its parameters, from a name, JSON text or parameters. */
 export function scenario(input: ScenarioInput): Scenario {
-  const text = scenarioText(input);
-  return guarded(() => JSON.parse(scenario_parameters(text)) as Scenario);
+  return copyOf(readScenario(input));
 }
 
 /** The names of the built-in agents, sorted: archetypes, `upstream_rust:` and `web:` ones, scripts, `random`, `uniform`. */
 export function agentNames(): string[] {
-  return guarded(() => JSON.parse(agent_names()) as string[]);
+  return builtInNames();
 }
 
 /** The ten numbers of an archetype; `table` is `python` (five archetypes) or `web` (ten). */
 export function archetype(name: string, table: "python" | "web" = "python"): number[] {
+  const tables = new Map(Object.entries(CATALOG.tables));
   const [which, whose] = [word("table", table, "python"), word("name", name, "")];
-  return guarded(() => JSON.parse(archetype_numbers(which, whose)) as number[]);
+  const found = tables.get(which);
+  if (found === undefined) throw unknown("table of archetypes", which, tables.keys());
+  const numbers = new Map(Object.entries(found)).get(whose);
+  if (numbers === undefined) throw unknown("archetype", whose, Object.keys(found));
+  return [...numbers];
 }

@@ -2,6 +2,7 @@
 
 import { EngineError } from "./errors.js";
 import { wasmMemory } from "./init.js";
+import { lastRefusal } from "./refusals.js";
 import type { ErrorCode } from "./errors.js";
 import type { FlatActions, ScenarioInput, Seed, Stream } from "./types.js";
 
@@ -65,7 +66,7 @@ export function jsonOf(name: string, value: unknown): string {
   return text;
 }
 
-/** A scenario as the engine reads it: a name, or JSON text. */
+/** A scenario as text: a name, or JSON. */
 export function scenarioText(input: ScenarioInput): string {
   if (typeof input === "string") return input;
   if (typeof input === "object" && input !== null && !Array.isArray(input)) return jsonOf("scenario", input);
@@ -83,6 +84,8 @@ export function translated<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
+    // Null: the games' module has kept why.
+    if (error === null) throw lastRefusal();
     throw typeof error === "string" ? refused(error) : asEngineError(error);
   }
 }

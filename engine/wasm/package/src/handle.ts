@@ -1,6 +1,5 @@
 /** Objects of the engine behind objects of JavaScript. */
 
-import { refused } from "./check.js";
 import { EngineError } from "./errors.js";
 import { wasmMemory } from "./init.js";
 
@@ -28,11 +27,6 @@ export class Handle<Core extends Freeable> {
     this.#core?.free();
     this.#core = undefined;
   }
-}
-
-/** Throws what a call that answered with a number below 0 has left. */
-export function raise(core: { take_error(): string }): never {
-  throw refused(core.take_error());
 }
 
 type ViewOf<T> = new (buffer: ArrayBuffer, offset: number, length: number) => T;

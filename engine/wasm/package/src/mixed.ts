@@ -3,12 +3,18 @@
 import type { CodePlan } from "./agent-plan.js";
 import { guarded } from "./check.js";
 import { wasmMemory } from "./init.js";
-import { raise } from "./handle.js";
+import type { MatchNumbers } from "./match.js";
 import { type GameColumns, columnsOf } from "./parts.js";
-import { Replay } from "./replay.js";
+import { ColumnNumber, MixedNumber } from "./places.js";
+import { raise } from "./refusals.js";
+import type { ReplayData } from "./replay-data.js";
+import { keptWhole } from "./results.js";
 import type { Surroundings } from "./sandbox-code.js";
 import { Sandbox } from "./sandbox.js";
 import { MixedCore } from "./wasm/brigade.js";
+
+/** How many numbers of the scenario everybody knows. */
+const INFO_NUMBERS = 12;
 
 /** A code with the seats it has. */
 interface Player {
@@ -24,15 +30,20 @@ export class MixedGames {
   #interrupted: { reason: unknown } | undefined;
 
   /** `members`: by seat, the code that has it. */
-  constructor(match: string, members: readonly (CodePlan | undefined)[], lanes: number, keeps: boolean) {
-    this.#core = guarded(() => new MixedCore(match, lanes, keeps));
+  constructor(match: MatchNumbers, members: readonly (CodePlan | undefined)[], lanes: number, keeps: boolean) {
+    const { scenario, seats, team, rules, nightsMax, stream } = match;
+    const core = guarded(() => new MixedCore(scenario, seats, team, rules, nightsMax, stream, lanes, keeps));
+    this.#core = core;
+    const num_houses = core.number(MixedNumber.Houses);
+    const known = core.surroundings();
+    const scenario_info = [...known.subarray(0, INFO_NUMBERS)];
     const players = new Map<CodePlan, Player>();
     members.forEach((code, seat) => {
       if (code === undefined) return;
       const player = players.get(code) ?? { sandbox: new Sandbox(code), seats: [] };
       player.seats.push(seat);
       players.set(code, player);
-      this.#surroundings[seat] = JSON.parse(this.#core.surroundings(seat)) as Surroundings;
+      this.#surroundings[seat] = { home: known[INFO_NUMBERS + seat] ?? 0, num_houses, num_agents: seats, scenario_info };
     });
     this.#players.push(...players.values());
   }
@@ -44,18 +55,18 @@ export class MixedGames {
     for (;;) {
       signal?.throwIfAborted();
       const running = this.#core.look();
-      if (running < 0) raise(this.#core);
+      if (running < 0) raise();
       if (running === 0) break;
       await this.#all((player) => this.#act(player, games));
-      if (this.#core.play() < 0) raise(this.#core);
+      if (this.#core.play() < 0) raise();
     }
     this.#core.finish();
-    return columnsOf(this.#core, games, this.#core.seats());
+    return columnsOf(this.#core, games);
   }
 
-  /** The first of the games, if it was kept. */
-  replay(): Replay {
-    return Replay.of(guarded(() => this.#core.replay(0)));
+  /** What was done in the first of the games, if it was kept. */
+  kept(isTwoPhase: boolean): Pick<ReplayData, "actions" | "round1" | "scores" | "fingerprint"> {
+    return keptWhole(this.#core, isTwoPhase);
   }
 
   /** Ends all codes at once, whatever they are at. */
@@ -91,8 +102,8 @@ export class MixedGames {
 
   async #act({ sandbox, seats: own }: Player, games: number): Promise<void> {
     const core = this.#core;
-    const [memory, all] = [wasmMemory(), core.seats()];
-    const over = new Uint8Array(memory, core.over_at(), games);
+    const [memory, all] = [wasmMemory(), core.number(ColumnNumber.Seats)];
+    const over = new Uint8Array(memory, core.number(MixedNumber.OverAt), games);
     const [keys, seats, lanes]: [number[], number[], number[]] = [[], [], []];
     for (let lane = 0; lane < games; lane++) {
       if (over[lane] === 1) continue;
@@ -104,17 +115,17 @@ export class MixedGames {
     }
     const moves = await sandbox.act({
       kind: "act", limit: 0, keys, seats, lanes, surroundings: this.#surroundings,
-      nights: new Uint32Array(memory, core.nights_at(), games).slice(),
-      houses: new Uint8Array(memory, core.houses_at(), games * core.num_houses()).slice(),
-      last: new Uint16Array(memory, core.last_at(), games * all * 3).slice(),
-      signals: new Uint8Array(memory, core.signals_at(), games * all).slice(),
+      nights: new Uint32Array(memory, core.number(MixedNumber.NightsAt), games).slice(),
+      houses: new Uint8Array(memory, core.number(MixedNumber.HousesAt), games * core.number(MixedNumber.Houses)).slice(),
+      last: new Uint16Array(memory, core.number(MixedNumber.LastAt), games * all * 3).slice(),
+      signals: new Uint8Array(memory, core.number(MixedNumber.SignalsAt), games * all).slice(),
     });
     // The memory may have grown while the code was at it.
-    const actions = new Int32Array(wasmMemory(), core.actions_at(), games * all * 3);
+    const actions = new Int32Array(wasmMemory(), core.number(MixedNumber.ActionsAt), games * all * 3);
     keys.forEach((key, index) => actions.set(moves.subarray(3 * index, 3 * index + 3), 3 * key));
   }
 
   #key(lane: number, seat: number): number {
-    return lane * this.#core.seats() + seat;
+    return lane * this.#core.number(ColumnNumber.Seats) + seat;
   }
 }

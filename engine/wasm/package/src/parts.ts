@@ -1,6 +1,7 @@
 /** Games as they come out of the engine: columns, one row a game. */
 
 import { wasmMemory } from "./init.js";
+import { ColumnNumber } from "./places.js";
 
 /** The columns of some games. */
 export interface GameColumns {
@@ -14,17 +15,18 @@ export interface GameColumns {
 }
 
 /** Copies the columns of the games an engine's object has just played. */
-export function columnsOf(core: { column_at(column: number): number }, games: number, seats: number): GameColumns {
+export function columnsOf(core: { number(which: number): number }, games: number): GameColumns {
   const memory = wasmMemory();
-  const at = (column: number): number => core.column_at(column);
+  const at = (column: ColumnNumber): number => core.number(column);
+  const rows = games * at(ColumnNumber.Seats);
   return {
-    teamScores: new Float64Array(memory, at(0), games).slice(),
-    scores: new Float32Array(memory, at(1), games * seats).slice(),
-    nights: new Uint32Array(memory, at(2), games).slice(),
-    endings: new Uint8Array(memory, at(3), games).slice(),
-    houses: new Uint16Array(memory, at(4), games * 3).slice(),
-    worked: new Uint32Array(memory, at(5), games * seats).slice(),
-    lied: new Uint32Array(memory, at(6), games * seats).slice(),
+    teamScores: new Float64Array(memory, at(ColumnNumber.TeamScoresAt), games).slice(),
+    scores: new Float32Array(memory, at(ColumnNumber.ScoresAt), rows).slice(),
+    nights: new Uint32Array(memory, at(ColumnNumber.NightsAt), games).slice(),
+    endings: new Uint8Array(memory, at(ColumnNumber.EndingsAt), games).slice(),
+    houses: new Uint16Array(memory, at(ColumnNumber.HousesAt), games * 3).slice(),
+    worked: new Uint32Array(memory, at(ColumnNumber.WorkedAt), rows).slice(),
+    lied: new Uint32Array(memory, at(ColumnNumber.LiedAt), rows).slice(),
   };
 }
 

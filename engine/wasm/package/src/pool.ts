@@ -5,6 +5,7 @@ import { cores, startGameWorker } from "./platform/index.js";
 import { whole } from "./check.js";
 import { EngineError, type ErrorCode } from "./errors.js";
 import { compiledModule } from "./init.js";
+import { matchOf } from "./match.js";
 import type { WorkerLike } from "./platform/types.js";
 import type { Outcome, Task } from "./tasks.js";
 
@@ -31,6 +32,15 @@ type Answer =
   | { kind: "outcome"; id: number; outcome: Outcome }
   | { kind: "refused"; id: number; code: ErrorCode; message: string };
 
+/** Agents whose code is called most, and games until an engine has compiled it well: some ten milliseconds. */
+const [REHEARSAL_TEAM, REHEARSAL_GAMES] = [["hero", "upstream_rust:hero", "specialist", "random"], 200] as const;
+
+/** Games whose results nobody wants. */
+function rehearsal(): Task {
+  const match = matchOf({ scenario: "default", rules: "rust_core" }, REHEARSAL_TEAM);
+  return { kind: "play", key: "rehearsal", match, first: 0n, games: REHEARSAL_GAMES };
+}
+
 /** Workers kept for several tournaments. Without one, a tournament starts and ends its own. */
 export class WorkerPool {
   readonly #seats: Seat[] = [];
@@ -46,11 +56,16 @@ export class WorkerPool {
 
   get size(): number { return this.#size; }
 
-  /** Starts all workers now, so that the first tournament does not wait for them. */
+  /**
+   * Starts all workers now, and lets each play a few games to no purpose, so that the first tournament neither waits for
+   * workers nor runs on code that is compiled in haste.
+   */
   async start(): Promise<void> {
     this.#checkOpen();
     while (this.#seats.length < this.#size) this.#seats.push(this.#open());
     await Promise.all(this.#seats.map((seat) => seat.ready));
+    // As many tasks as workers, all at once: each takes one.
+    await Promise.all(this.#seats.map(() => this.submit(rehearsal())));
   }
 
   /** Ends all workers; tournaments under way reject with `worker`. */

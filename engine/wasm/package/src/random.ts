@@ -17,9 +17,9 @@ export class Random {
   /** The next 64 bits. */
   nextU64(): bigint { return this.#handle.core.next_u64(); }
   /** Uniform in [0, 1) with 24 bits, as games draw. */
-  nextF32(): number { return this.#handle.core.next_f32(); }
+  nextF32(): number { return Number(BigInt.asUintN(32, this.nextU64()) >> 8n) / 2 ** 24; }
   /** Uniform in [0, 1) with 53 bits. */
-  next(): number { return this.#handle.core.next_f64(); }
+  next(): number { return Number(this.nextU64() >> 11n) / 2 ** 53; }
   /** Uniform in 0..bound; a bound of 0 gives 0. */
   nextBelow(bound: Seed): bigint { return this.#handle.core.next_below(seedOf(bound, "bound")); }
   free(): void { this.#handle.free(); }

@@ -1,23 +1,27 @@
 /** A game kept, passed on, and played again. */
 
-import { guarded, jsonOf, quoted } from "./check.js";
+import { jsonOf, quoted } from "./check.js";
 import { EngineError } from "./errors.js";
+import { keptGame, matchOf } from "./match.js";
+import { bytesOfReplay, replayOfBytes } from "./replay-bytes.js";
+import { type ReplayData, isTwoPhase, nightsOf } from "./replay-data.js";
+import { expectCount, expectNights, jsonOfReplay, replayOfText } from "./replay-json.js";
+import { diverged, replayed } from "./replay-play.js";
+import { copyOf } from "./scenario.js";
 import type { AgentSpec, GameRecord, GameResult, ReplayJson, Rules, Scenario, Stream } from "./types.js";
-import { ReplayCore } from "./wasm/brigade.js";
 
 /** A recorded game. Immutable. */
 export class Replay {
-  readonly #core: ReplayCore;
-  #read: ReplayJson | undefined;
+  readonly #data: ReplayData;
 
   /** @internal */
-  private constructor(core: ReplayCore) {
-    this.#core = core;
+  private constructor(data: ReplayData) {
+    this.#data = data;
   }
 
   /** @internal */
-  static of(core: ReplayCore): Replay {
-    return new Replay(core);
+  static of(data: ReplayData): Replay {
+    return new Replay(data);
   }
 
   /**
@@ -35,29 +39,29 @@ export class Replay {
       throw new EngineError("argument", `replay: ${quoted(source)} is neither text, object nor bytes`);
     }
     const text = typeof source === "string" ? source : jsonOf("replay", source);
-    return new Replay(guarded(() => ReplayCore.from_json(text)));
+    return new Replay(replayOfText(text));
   }
 
   static #fromBytes(bytes: Uint8Array): Replay {
-    return new Replay(guarded(() => ReplayCore.from_bytes(bytes)));
+    return new Replay(replayOfBytes(bytes));
   }
 
   /** All parameters. */
-  get scenario(): Scenario { return this.#json().scenario; }
-  get rules(): Rules { return this.#json().rules; }
-  get seed(): bigint { return BigInt(this.#json().seed); }
-  get stream(): Stream { return this.#json().stream; }
-  get numAgents(): number { return this.#json().num_agents; }
+  get scenario(): Scenario { return copyOf(this.#data.scenario); }
+  get rules(): Rules { return this.#data.rules; }
+  get seed(): bigint { return this.#data.seed; }
+  get stream(): Stream { return this.#data.stream; }
+  get numAgents(): number { return this.#data.numAgents; }
   /** Built-in agents in the order of seats; empty where others played. */
-  get agents(): AgentSpec[] { return this.#json().agents; }
+  get agents(): AgentSpec[] { return structuredClone(this.#data.agents) as AgentSpec[]; }
 
   toJson(): ReplayJson {
-    return JSON.parse(this.#core.to_json()) as ReplayJson;
+    return jsonOfReplay(this.#data);
   }
 
   /** The compact form, a few hundred bytes. */
   toBytes(): Uint8Array {
-    return guarded(() => this.#core.to_bytes());
+    return bytesOfReplay(this.#data);
   }
 
   /** The compact form as base64url, fit for an address. */
@@ -69,16 +73,21 @@ export class Replay {
 
   /** Plays the recorded actions again; throws `replay` unless it comes out as recorded. */
   play(): { result: GameResult; record: GameRecord } {
-    return guarded(() => JSON.parse(this.#core.play()) as { result: GameResult; record: GameRecord });
+    return replayed(this.#data);
   }
 
   /** Lets the built-in agents play again; throws `replay` unless they choose as recorded. */
   checkAgents(): void {
-    guarded(() => this.#core.check_agents());
-  }
-
-  #json(): ReplayJson {
-    return (this.#read ??= this.toJson());
+    const data = this.#data;
+    expectCount("agents", data.numAgents, data.agents.length);
+    const match = matchOf({ scenario: data.scenario, rules: data.rules, nightsMax: data.nightsMax, stream: data.stream }, data.agents);
+    expectNights(data.nightsMax);
+    const again = keptGame(match, data.seed, isTwoPhase(data.scenario));
+    const night = Math.floor(again.actions.findIndex((action, place) => action !== data.actions[place]) / data.numAgents);
+    if (night >= 0) throw diverged(night, "actions");
+    if (again.actions.length !== data.actions.length) throw diverged(Math.min(nightsOf(data), again.actions.length / data.numAgents), "actions");
+    const isSame = String(again.round1) === String(data.round1) && String(again.scores) === String(data.scores);
+    if (!isSame || again.fingerprint !== data.fingerprint) throw diverged(0, "outcome");
   }
 }
 

@@ -1,10 +1,16 @@
 /** What a tournament consists of: checked, numbered, cut into parts. */
 
 import { type AgentPlan, agentPlan } from "./agent-plan.js";
-import { guarded, jsonOf, options as checked, quoted, scenarioText, seedOf, streamOf, whole, word } from "./check.js";
+import { OUTSIDE_NUMBERS, readAgent } from "./agent-spec.js";
+import { guarded, jsonOf, options as checked, quoted, seedOf, streamOf, whole, word } from "./check.js";
 import { EngineError } from "./errors.js";
 import { NIGHTS_MAX } from "./game.js";
-import { MatchCore, design_teams } from "./wasm/brigade.js";
+import { CATALOG } from "./generated/catalog.js";
+import { type MatchNumbers, matchCore } from "./match.js";
+import { placeOf } from "./names.js";
+import { raise } from "./refusals.js";
+import { readScenario, scenarioNumbers } from "./scenario.js";
+import { design_teams } from "./wasm/brigade.js";
 import type { TeamDesign, TournamentOptions } from "./tournament-types.js";
 import type { TeamMember } from "./types.js";
 
@@ -28,14 +34,19 @@ export interface PlannedPart {
 
 /** A tournament, ready to be played. */
 export interface TournamentPlan {
-  scenarios: { name: string; text: string }[];
+  scenarios: { name: string; numbers: Float64Array }[];
   pool: AgentPlan[];
   /** By team, by seat, the index into the pool. */
   teams: number[][];
   games: number;
   seed: bigint;
-  settings: { rules: string; nightsMax: number; stream: string };
+  /** Rules and stream by their places in the catalog. */
+  settings: { rules: number; nightsMax: number; stream: number };
+  /** Which of all tournaments of this page it is. */
+  id: number;
 }
+
+let planned = 0;
 
 /** Checks everything that can be wrong. */
 export function planOf(options: TournamentOptions): TournamentPlan {
@@ -44,21 +55,26 @@ export function planOf(options: TournamentOptions): TournamentPlan {
   const games = whole("games", given.games, 1, GAMES_MAX);
   const seed = seedOf(given.seed);
   const settings = {
-    rules: word("rules", given.rules, "paper"),
+    rules: placeOf("rule set", CATALOG.rules, word("rules", given.rules, "paper")),
     nightsMax: whole("nightsMax", given.nightsMax ?? 100, 1, NIGHTS_MAX),
-    stream: streamOf(given.stream),
+    stream: CATALOG.streams.indexOf(streamOf(given.stream)),
   };
   const { pool, teams } = isList(given.teams) ? teamsByName(given.teams) : teamsByDesign(given.teams, games, seed);
-  const plan: TournamentPlan = { scenarios, pool, teams, games, seed, settings };
+  const plan: TournamentPlan = { scenarios, pool, teams, games, seed, settings, id: planned++ };
   whole("games of all teams", games * teams.length * scenarios.length, 1, GAMES_MAX);
   checkMatches(plan);
   return plan;
 }
 
-/** The match of a team in a scenario, as the engine reads it. */
-export function matchText(plan: TournamentPlan, scenario: number, team: number): string {
-  const members = (plan.teams[team] ?? []).map((member) => plan.pool[member]?.spec ?? null);
-  return JSON.stringify({ scenario: plan.scenarios[scenario]?.text, team: members, ...plan.settings });
+/** The match of a team in a scenario. */
+export function matchOfTeam(plan: TournamentPlan, scenario: number, team: number): MatchNumbers {
+  const members = plan.teams[team] ?? [];
+  const numbers = members.flatMap((member) => {
+    const spec = plan.pool[member]?.spec ?? null;
+    return spec === null ? OUTSIDE_NUMBERS : readAgent(spec).numbers;
+  });
+  const { numbers: given = new Float64Array() } = plan.scenarios[scenario] ?? {};
+  return { scenario: given, team: Float64Array.from(numbers), seats: members.length, ...plan.settings };
 }
 
 /** Whether a seat of the team is decided by JavaScript. */
@@ -86,7 +102,7 @@ function isList<T>(value: readonly T[] | object): value is readonly T[] {
   return Array.isArray(value);
 }
 
-function scenariosOf(given: TournamentOptions["scenarios"]): { name: string; text: string }[] {
+function scenariosOf(given: TournamentOptions["scenarios"]): TournamentPlan["scenarios"] {
   if (!Array.isArray(given) || given.length === 0) {
     throw new EngineError("argument", `scenarios: a list with at least one was expected, not ${quoted(given)}`);
   }
@@ -94,7 +110,7 @@ function scenariosOf(given: TournamentOptions["scenarios"]): { name: string; tex
     const isNamed = typeof entry === "object" && entry !== null && "scenario" in entry && "name" in entry;
     const input = isNamed ? entry.scenario : entry;
     const name = isNamed ? word("name", entry.name, "") : nameOf(input, index);
-    return { name, text: scenarioText(input) };
+    return { name, numbers: scenarioNumbers(readScenario(input)) };
   });
 }
 
@@ -132,8 +148,10 @@ function teamsByDesign(given: TeamDesign, games: number, seed: bigint): Pick<Tou
   if (design.design !== "round_robin") {
     random = whole("random", (design.design as { random?: unknown } | undefined)?.random, 1, TEAMS_MAX);
   }
-  const text = guarded(() => design_teams(pool.length, size, random, BigInt(games), seed));
-  return { pool, teams: JSON.parse(text) as number[][] };
+  const members = guarded(() => design_teams(pool.length, size, random, BigInt(games), seed));
+  if (members.length === 0) raise();
+  const teams = Array.from({ length: members.length / size }, (_, team) => [...members.subarray(team * size, (team + 1) * size)]);
+  return { pool, teams };
 }
 
 /** Each scenario with each size of team is made once, so that nothing can be wrong later. */
@@ -143,8 +161,9 @@ function checkMatches(plan: TournamentPlan): void {
     for (const team of plan.teams) {
       if (sizes.has(team.length)) continue;
       sizes.add(team.length);
-      const match = { scenario: plan.scenarios[scenario]?.text, team: team.map(() => "random"), ...plan.settings };
-      guarded(() => new MatchCore(JSON.stringify(match)).free());
+      const random = Float64Array.from(team.flatMap(() => readAgent("random").numbers));
+      const numbers = plan.scenarios[scenario]?.numbers ?? new Float64Array();
+      matchCore({ scenario: numbers, team: random, seats: team.length, ...plan.settings }).free();
     }
   }
 }

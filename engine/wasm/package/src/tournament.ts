@@ -3,12 +3,13 @@
 import type { CodePlan } from "./agent-plan.js";
 import { guarded } from "./check.js";
 import { EngineError } from "./errors.js";
+import type { MatchNumbers } from "./match.js";
 import { MixedGames } from "./mixed.js";
 import type { GameColumns } from "./parts.js";
 import { WorkerPool } from "./pool.js";
 import { type Task, perform } from "./tasks.js";
 import {
-  type PlannedPart, type TournamentPlan, isMixed, matchText, partsOf, planOf,
+  type PlannedPart, type TournamentPlan, isMixed, matchOfTeam, partsOf, planOf,
 } from "./tournament-plan.js";
 import { reportOf } from "./tournament-report.js";
 import type { GamesPart, RunControl, TournamentOptions, TournamentResult } from "./tournament-types.js";
@@ -98,7 +99,7 @@ export class Tournament implements AsyncIterable<GamesPart> {
 
   async #play(part: PlannedPart, pool: WorkerPool | undefined, slots: Slots, signal: AbortSignal): Promise<GamesPart> {
     const { scenario, team, firstGame, count } = part;
-    const match = matchText(this.#plan, scenario, team);
+    const match = matchOfTeam(this.#plan, scenario, team);
     const first = BigInt.asUintN(64, this.#plan.seed + BigInt(firstGame));
     if (isMixed(this.#plan, team)) {
       const codes = (this.#plan.teams[team] ?? []).map((member) => this.#plan.pool[member]?.code);
@@ -109,7 +110,7 @@ export class Tournament implements AsyncIterable<GamesPart> {
         slots.give();
       }
     }
-    const task: Task = { kind: "play", match, first, games: count };
+    const task: Task = { kind: "play", key: `${this.#plan.id}:${scenario}:${team}`, match, first, games: count };
     const outcome = pool === undefined ? await here(task, signal) : await pool.submit(task, signal);
     if (outcome.kind !== "play") throw new EngineError("internal", "a worker has answered another question");
     return { scenario, team, firstGame, count, seats: outcome.seats, ...outcome.columns };
@@ -118,7 +119,7 @@ export class Tournament implements AsyncIterable<GamesPart> {
 
 /** Plays the games of a part in which code of users has seats. */
 async function mixed(
-  match: string, codes: readonly (CodePlan | undefined)[], first: bigint, count: number, signal: AbortSignal,
+  match: MatchNumbers, codes: readonly (CodePlan | undefined)[], first: bigint, count: number, signal: AbortSignal,
 ): Promise<GameColumns> {
   signal.throwIfAborted();
   const games = new MixedGames(match, codes, count, false);

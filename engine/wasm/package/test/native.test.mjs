@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Batch, Random, Tournament, WorkerPool, headToHead, playGame } from "@ludograph/engine";
+import {
+  Batch, Game, Random, Replay, Tournament, WorkerPool, headToHead, playGame, scenario,
+} from "@ludograph/engine";
 
-import { native } from "./support.mjs";
+import { errorOf, native } from "./support.mjs";
 
 test("games of built-in agents are the native ones to the last bit, under every rule set", () => {
   const { team, nightsMax, games } = native.games;
@@ -107,4 +109,41 @@ test("progress counts every game once", async () => {
   assert.deepEqual(result.scenarios.map(({ scenario }) => scenario), ["easy", "mine"]);
   assert.deepEqual(tournament.pool, ["hero", "liar"]);
   assert.deepEqual(tournament.teams, [[0], [1, 0]]);
+});
+
+test("errors are told in the engine's own words", () => {
+  const { scenarios, actions, others } = native.errors;
+  for (const { fields, agents, message } of scenarios) {
+    const error = errorOf(() => new Game({ scenario: { ...scenario("default"), ...fields }, agents }));
+    assert.equal(error.message, message);
+  }
+  const game = new Game({ scenario: "default", agents: 4 });
+  for (const { actions: flat, message } of actions) {
+    assert.equal(errorOf(() => game.step(Int32Array.from(flat))).message, message);
+  }
+  const short = new Game({ scenario: "default", agents: 2, nightsMax: 1 });
+  assert.equal(errorOf(() => short.stepTwoPhase(new Uint8Array(2), new Uint8Array(6))).message, others.commitment);
+  short.step(new Uint8Array(6));
+  assert.equal(errorOf(() => short.step(new Uint8Array(6))).message, others.over);
+  for (const { name, message } of others.agents) {
+    assert.equal(errorOf(() => playGame({ scenario: "default", team: [name] })).message, message);
+  }
+  assert.ok(scenarios.length >= 10 && actions.length >= 3);
+});
+
+test("replays are the native ones byte for byte, and are read from either form", () => {
+  for (const { scenario: about, team, seed, rules, stream, nightsMax, bytes, json } of native.replays) {
+    const given = typeof about === "string" ? about : { ...scenario("default"), ...about };
+    const { replay } = playGame({ scenario: given, team, seed: BigInt(seed), rules, stream, nightsMax });
+    assert.equal(Buffer.from(replay.toBytes()).toString("hex"), bytes);
+    assert.deepEqual(replay.toJson(), json);
+    for (const source of [Buffer.from(bytes, "hex"), json, JSON.stringify(json)]) {
+      const again = Replay.from(source);
+      assert.equal(again.seed, BigInt(seed));
+      assert.equal(Buffer.from(again.toBytes()).toString("hex"), bytes);
+      assert.deepEqual(again.play(), replay.play());
+      again.checkAgents();
+    }
+  }
+  assert.equal(native.replays.length, 2);
 });

@@ -47,6 +47,8 @@ export interface GraphView {
 }
 
 const LAYOUT_ROUNDS = 250;
+/** The most of the width that stays free on either side. */
+const PADDING_SHARE_MAX = 0.25;
 const [NODE_MIN, NODE_MAX] = [5, 20];
 const [EDGE_MIN, EDGE_MAX] = [1, 7];
 
@@ -73,7 +75,7 @@ export function createGraphView(options: ViewOptions): GraphView {
   const start = () => {
     if (sigma || canvas.clientWidth === 0) return;
     try {
-      sigma = new Sigma(graph, canvas, settings(options, graph, () => selected));
+      sigma = new Sigma(graph, canvas, settings(options, graph, () => selected, canvas.clientWidth));
       sigma.on("clickNode", ({ node }) => select(node));
       sigma.on("clickStage", () => selected !== undefined && select(selected));
     } catch {
@@ -121,7 +123,7 @@ function themed(): Partial<Settings> {
   return { labelColor: { color: colour("ink") } };
 }
 
-function settings(options: ViewOptions, graph: Graph, selected: () => string | undefined): Partial<Settings> {
+function settings(options: ViewOptions, graph: Graph, selected: () => string | undefined, width: number): Partial<Settings> {
   const faded = () => colour("line");
   const isNear = (node: string, chosen: string) => node === chosen || graph.areNeighbors(node, chosen);
   return {
@@ -132,7 +134,8 @@ function settings(options: ViewOptions, graph: Graph, selected: () => string | u
     labelWeight: "520",
     labelRenderedSizeThreshold: 4,
     zIndex: true,
-    stagePadding: options.isDirected ? 110 : 60,
+    // Labels stand beside the nodes; on a narrow screen the nodes need the room more.
+    stagePadding: Math.min(options.isDirected ? 110 : 60, width * PADDING_SHARE_MAX),
     defaultEdgeType: options.isDirected ? "curvedArrow" : "line",
     edgeProgramClasses: { curvedArrow: EdgeCurvedArrowProgram },
     defaultDrawNodeHover: (context, data) => {

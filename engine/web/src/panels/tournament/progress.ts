@@ -10,8 +10,9 @@ import { teamLabel } from "./labels.js";
 
 /** Teams that are shown while games are played. */
 const LIVE_TEAMS_MAX = 24;
-/** The table is drawn anew at most this often. */
-const DRAW_MS_MIN = 80;
+/** The table is drawn at most this often, and not before: what is over by then shows its results at once, and does not share
+ * the cores with a table that nobody can read. */
+const DRAW_MS_MIN = 100;
 /** Those who listen hear of every such share. */
 const ANNOUNCE_SHARE = 0.25;
 
@@ -28,7 +29,7 @@ export function createProgress(tournament: Tournament): Progress {
   const text = h("p", { class: "hint" }, "Starting …");
   const table = scroll("Teams so far");
   const scores: number[][] = tournament.teams.map(() => []);
-  let [drawnAt, announced] = [-Infinity, 0];
+  let [drawnAt, announced] = [performance.now(), 0];
 
   const draw = () => {
     drawnAt = performance.now();

@@ -43,16 +43,20 @@ function sections(report: ScenarioReport, parts: readonly GamesPart[]): HTMLElem
   const ordered = report.teams.map((team, index) => ({ team, index })).sort((one, other) => other.team.score.mean - one.team.score.mean || one.index - other.index);
   const compared = ordered.slice(0, TEAMS_COMPARED_MAX);
   return [
-    h("div", { class: "pair" }, standings(report), teamTable(ordered.map(({ team }) => team))),
+    h("div", { class: "pair tables" }, standings(report), teamTable(ordered.map(({ team }) => team))),
     distributions(compared, parts),
     ...(compared.length > 1 ? [matrix(compared.map(({ team }) => team))] : []),
   ];
 }
 
+/** Columns of numbers, whose heads stand above them. */
+const NUMBERS = new Set(["#", "Skill", "Score", "Own score", "Best seat"]);
+
 /** Heads of columns; one without a name holds the intervals, drawn. */
 function heads(...names: string[]): HTMLElement {
   const hidden = () => h("span", { class: "visually-hidden" }, "Interval");
-  return h("thead", {}, h("tr", {}, ...names.map((name) => h("th", { scope: "col" }, name === "" ? hidden() : name))));
+  return h("thead", {}, h("tr", {}, ...names.map((name) =>
+    h("th", { scope: "col", class: NUMBERS.has(name) ? "number" : "" }, name === "" ? hidden() : name))));
 }
 
 function standings(report: ScenarioReport): HTMLElement {
