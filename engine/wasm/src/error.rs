@@ -18,6 +18,7 @@ impl Refused {
         Self { code, message: message.into() }
     }
 
+    #[cfg(feature = "brigade")]
     pub(crate) fn json(what: &str, error: &serde_json::Error) -> Self {
         Self::new("json", format!("{what}: {error}"))
     }

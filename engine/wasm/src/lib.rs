@@ -24,6 +24,7 @@ mod game;
 mod game_record;
 #[cfg(feature = "brigade")]
 mod games;
+#[cfg(feature = "brigade")]
 mod input;
 #[cfg(feature = "brigade")]
 mod lane_teams;
