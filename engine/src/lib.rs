@@ -17,3 +17,5 @@ pub mod columns;
 pub mod graph;
 mod json;
 pub mod mining;
+mod number;
+mod sort;

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::modules::{Error, cargo, cargo_home, metadata, text};
 
-/// The modules: their names, and the feature of `ludograph-wasm` that makes them.
-const MODULES: [&str; 2] = ["brigade", "analysis"];
+/// The modules: their names, which are those of the features of `ludograph-wasm` that make them, and their profiles.
+const MODULES: [(&str, &str); 2] = [("brigade", "wasm"), ("analysis", "wasm-small")];
 
 /// What the target's compiler uses and every engine of the last years has.
 const WASM_FEATURES: [&str; 6] = [
@@ -34,8 +34,8 @@ pub(crate) fn build() -> Result<(), Error> {
     let package = root.join("engine/wasm/package");
     install(&package)?;
     let generated = package.join("src/wasm");
-    for name in MODULES {
-        let module = compile(name, &target.join("wasm"))?;
+    for (name, profile) in MODULES {
+        let module = compile(name, profile, &target.join("wasm"))?;
         bindgen(&root, &target, &module, &generated, name)?;
         optimize(&package, &generated.join(format!("{name}_bg.wasm")))?;
     }
@@ -55,15 +55,15 @@ pub(crate) fn install(package: &Path) -> Result<(), Error> {
     run(npm(package).args(["ci", "--no-audit", "--no-fund"]), "npm ci")
 }
 
-fn compile(feature: &str, target: &Path) -> Result<PathBuf, Error> {
+fn compile(feature: &str, profile: &str, target: &Path) -> Result<PathBuf, Error> {
     let mut command = cargo();
-    command.args(["build", "--package", "ludograph-wasm", "--lib", "--profile", "wasm", "--target", TARGET]);
+    command.args(["build", "--package", "ludograph-wasm", "--lib", "--profile", profile, "--target", TARGET]);
     command.args(["--no-default-features", "--features", feature, "--target-dir"]).arg(target);
     // Where a dependency's sources lay is nothing a module should tell.
     let sources = format!("--remap-path-prefix={}=sources", cargo_home().display());
     command.env("CARGO_ENCODED_RUSTFLAGS", sources);
     run(&mut command, "cargo build")?;
-    Ok(target.join(TARGET).join("wasm/ludograph_wasm.wasm"))
+    Ok(target.join(TARGET).join(profile).join("ludograph_wasm.wasm"))
 }
 
 fn bindgen(root: &Path, target: &Path, module: &Path, folder: &Path, name: &str) -> Result<(), Error> {

@@ -17,7 +17,7 @@ pub enum BalatroError {
         nearest: Option<String>,
     },
     /// A number outside its range, or none at all.
-    #[error("{field}: {value} is not {allowed}")]
+    #[error("{field}: {} is not {allowed}", crate::number::shown(*value))]
     Number {
         /// The field's name in files.
         field: &'static str,

@@ -45,7 +45,7 @@ pub enum BrigadeError {
         found: usize,
     },
     /// A parameter outside its range, or not a number.
-    #[error("{field}: {value} is not {allowed}")]
+    #[error("{field}: {} is not {allowed}", crate::number::shown(*value))]
     Parameter {
         /// The parameter's name in files.
         field: &'static str,
@@ -115,7 +115,7 @@ pub enum BrigadeError {
         message: String,
     },
     /// A system of equations whose solution does not hold when put back.
-    #[error("the equations could not be solved: the residual is {residual:e}")]
+    #[error("the equations could not be solved: the residual is {}", crate::number::with_five_digits(*residual))]
     Unsolved {
         /// The largest residual, relative to the largest value.
         residual: f64,

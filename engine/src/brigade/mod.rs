@@ -19,6 +19,7 @@ mod batch_options;
 mod bits;
 #[cfg(feature = "arrow")]
 mod bulk;
+mod by_hand;
 mod catalog;
 mod error;
 mod evolution;

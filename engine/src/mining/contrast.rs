@@ -12,6 +12,7 @@ use super::sequences::{self, SequenceOptions, occurs};
 use super::statistics::{
     FourFold, OddsRatio, Tarone, fisher_two_sided, fisher_two_sided_with_least, q_of_testable, shuffle, westfall_young,
 };
+use crate::sort;
 
 /// The most bits (patterns times rows) a permutation test keeps: 1 GiB.
 const PERMUTED_BITS_MAX: u64 = 1 << 33;
@@ -263,7 +264,7 @@ fn permute(
 }
 
 fn sort(patterns: &mut [Contrast], order: ContrastOrder) {
-    patterns.sort_unstable_by(|one, other| {
+    sort::unstable_by(patterns, |one, other| {
         let first = match order {
             ContrastOrder::Significance => one.p.total_cmp(&other.p),
             ContrastOrder::OddsRatio => other.odds_ratio.value.total_cmp(&one.odds_ratio.value),

@@ -7,7 +7,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum MiningError {
     /// A parameter outside its range, or not a number.
-    #[error("{field}: {value} is not {allowed}")]
+    #[error("{field}: {} is not {allowed}", crate::number::shown(*value))]
     Parameter {
         /// The parameter's name.
         field: &'static str,

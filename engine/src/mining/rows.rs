@@ -3,6 +3,7 @@
 use super::error::MiningError;
 use super::limits::{ENTRIES_MAX, IDS_MAX, ROWS_MAX};
 use super::numbers::narrow;
+use crate::sort;
 
 /// Rows of ids behind one another in one allocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +79,7 @@ impl Transactions {
             return self.0.push(row);
         }
         let mut sorted = row.to_vec();
-        sorted.sort_unstable();
+        sort::ascending(&mut sorted);
         sorted.dedup();
         self.0.push(&sorted)
     }

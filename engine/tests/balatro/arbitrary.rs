@@ -129,8 +129,14 @@ proptest! {
 #[test]
 fn errors_name_the_field_the_value_and_what_is_allowed() {
     let refused = |text: &str| Hand::from_json(text).unwrap_err().to_string();
-    assert_eq!(refused(r#"{"jokers": [{"id": "j_barn"}]}"#), "hand: unknown joker `j_barn`; did you mean `j_baron`?");
-    assert_eq!(refused(r#"{"played": [{"rank": "1", "suit": "H"}]}"#), "hand: unknown rank `1`; did you mean `10`?");
+    assert_eq!(
+        refused(r#"{"jokers": [{"id": "j_barn"}]}"#),
+        "hand: jokers[0].id: unknown joker `j_barn`; did you mean `j_baron`?"
+    );
+    assert_eq!(
+        refused(r#"{"played": [{"rank": "1", "suit": "H"}]}"#),
+        "hand: played[0].rank: unknown rank `1`; did you mean `10`?"
+    );
     assert_eq!(refused(r#"{"deck": "Plasma Dck"}"#), "unknown deck `Plasma Dck`; did you mean `Plasma Deck`?");
     let error = refused(r#"{"jokers": [{"id": "j_joker", "state": {"mult": -3}}]}"#);
     assert_eq!(error, "state.mult: -3 is not a number of at least 0");

@@ -18,10 +18,6 @@ impl Refused {
         Self { code, message: message.into() }
     }
 
-    pub(crate) fn json(what: &str, error: &serde_json::Error) -> Self {
-        Self::new("json", format!("{what}: {error}"))
-    }
-
     /// What crosses the border: code, tab, sentence. What is quoted in it may be long; a sentence is not.
     pub(crate) fn text(&self) -> String {
         let cut = self.message.char_indices().nth(MESSAGE_CHARS_MAX).map(|(end, _)| end);

@@ -7,7 +7,7 @@
 //! In the module of the games only numbers cross the border: scenarios and agents are lists of numbers (`numbers`), names
 //! are their places in lists (`words`), an error is a number below 0 and what [`refusal_number`] tells. JSON, names and
 //! sentences are JavaScript's; that keeps the module small, since reading JSON alone is larger than all games. The other
-//! module takes and answers JSON, and throws a text of code, tab and sentence ([`Refused`]).
+//! module takes and answers values as bytes (`analysis/packed.rs`), and throws a text of code, tab and sentence ([`Refused`]).
 //!
 //! Start with [`GameCore`] for the border's manners, with [`MatchCore`] for games in bulk.
 
@@ -27,8 +27,6 @@ mod game;
 mod game_record;
 #[cfg(feature = "brigade")]
 mod games;
-#[cfg(feature = "analysis")]
-mod input;
 #[cfg(feature = "brigade")]
 mod lane_teams;
 #[cfg(feature = "brigade")]

@@ -1,6 +1,7 @@
 //! The best order of the scored cards, each being one affine block.
 
 use crate::balatro::model::state::PLAYED_MAX;
+use crate::sort;
 
 use super::affine::Affine;
 
@@ -36,7 +37,7 @@ pub(crate) fn arrange(mult: f64, blocks: &[Affine], faces: u32, order: CardOrder
 /// Stable, so that equals keep the user's order; what only adds goes first.
 fn sort(rows: &mut [u8; PLAYED_MAX], blocks: &[Affine]) {
     let key = |row: &u8| blocks.get(usize::from(*row)).map_or(f64::NEG_INFINITY, |block| ratio(*block));
-    rows.sort_by(|one, other| key(other).total_cmp(&key(one)));
+    sort::by(rows, |one, other| key(other).total_cmp(&key(one)));
 }
 
 /// a/(x − 1).

@@ -8,6 +8,7 @@ use crate::balatro::error::BalatroError;
 use crate::balatro::model::blind::BlindKind;
 use crate::balatro::model::card::{Card, Enhancement};
 use crate::balatro::model::state::{DeckCounts, Hand, Table};
+use crate::number::shown;
 
 /// What a state tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +79,7 @@ fn table(payload: &Value, known: Option<&Value>, unknown: &mut Vec<Unknown>) -> 
     table.discards_left = read("discards_remaining", 3);
     match wire::number(payload, "money") {
         Some(money) => table.money = money,
-        None => unknown.push(Unknown::new("money", format!("{}", table.money))),
+        None => unknown.push(Unknown::new("money", shown(table.money))),
     }
     if table.blind.is_none()
         && let Some(blind) = payload.get("blind")

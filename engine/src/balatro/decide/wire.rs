@@ -6,6 +6,8 @@ use super::unknown::Unknown;
 use crate::balatro::model::card::{Card, Edition, Enhancement, Rank, Seal, Suit};
 use crate::balatro::model::joker::{Joker, JokerKind};
 use crate::balatro::model::rule::{Amount, When};
+use crate::json::number_of_text;
+use crate::number::shown;
 
 /// An entry of a list; the mod writes an empty list as an empty object.
 pub(super) fn list<'a>(parent: &'a Value, field: &str) -> &'a [Value] {
@@ -15,7 +17,7 @@ pub(super) fn list<'a>(parent: &'a Value, field: &str) -> &'a [Value] {
 /// A number, as one or as a string.
 pub(super) fn number(parent: &Value, field: &str) -> Option<f64> {
     let value = parent.get(field)?;
-    let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
+    let number = value.as_f64().or_else(|| number_of_text(value.as_str()?))?;
     number.is_finite().then_some(number)
 }
 
@@ -42,15 +44,16 @@ pub(super) fn card(value: &Value) -> Option<Card> {
     };
     let suit = word(value, "suit").get(..1)?;
     let mut card = Card::new(rank.parse::<Rank>().ok()?, suit.parse::<Suit>().ok()?);
-    card.enhancement = word(value, "enhancement").to_lowercase().trim_start_matches("m_").parse::<Enhancement>().ok();
+    card.enhancement =
+        word(value, "enhancement").to_ascii_lowercase().trim_start_matches("m_").parse::<Enhancement>().ok();
     card.edition = edition(value).filter(|edition| *edition != Edition::Negative);
-    card.seal = word(value, "seal").to_lowercase().parse::<Seal>().ok();
+    card.seal = word(value, "seal").to_ascii_lowercase().parse::<Seal>().ok();
     card.debuffed = value.get("debuffed").and_then(Value::as_bool).unwrap_or(false);
     Some(card)
 }
 
 fn edition(value: &Value) -> Option<Edition> {
-    match word(value, "edition").to_lowercase().trim_start_matches("e_") {
+    match word(value, "edition").to_ascii_lowercase().trim_start_matches("e_") {
         "holographic" => Some(Edition::Holo),
         name => name.parse().ok(),
     }
@@ -71,7 +74,7 @@ pub(super) fn joker(value: &Value, unknown: &mut Vec<Unknown>) -> Option<Joker> 
     joker.debuffed = value.get("debuffed").and_then(Value::as_bool).unwrap_or(false);
     let read = |field: &str| number(properties, field).filter(|value| *value >= 0.0);
     let counter = |of: fn(&crate::balatro::model::rule::Rule) -> Option<Amount>| {
-        joker.info().rules.iter().any(|rule| rule.when == When::Pass && matches!(of(rule), Some(Amount::State(_))))
+        joker.info().rules.iter().any(|rule| rule.when == When::Pass && matches!(of(rule), Some(Amount::State)))
     };
     let (by_mult, by_chips, by_factor) =
         (counter(|rule| rule.add_mult), counter(|rule| rule.add_chips), counter(|rule| rule.x_mult));
@@ -82,13 +85,13 @@ pub(super) fn joker(value: &Value, unknown: &mut Vec<Unknown>) -> Option<Joker> 
         // The game keeps these counters where the mod does not look: 0 says nothing.
         match read("chips").filter(|chips| *chips > 0.0) {
             Some(chips) => joker.state.chips = chips,
-            None => unknown.push(Unknown::new(format!("chips of {name}"), format!("{}", joker.state.chips))),
+            None => unknown.push(Unknown::new(format!("chips of {name}"), shown(joker.state.chips))),
         }
     }
     if by_factor {
         match read("x_mult").or_else(|| read("Xmult")) {
             Some(factor) => joker.state.x_mult = factor,
-            None => unknown.push(Unknown::new(format!("factor of {name}"), format!("×{}", joker.state.x_mult))),
+            None => unknown.push(Unknown::new(format!("factor of {name}"), format!("×{}", shown(joker.state.x_mult)))),
         }
     }
     if joker.info().rules.iter().any(|rule| rule.condition == Some(crate::balatro::model::rule::Condition::Active)) {

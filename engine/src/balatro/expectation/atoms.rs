@@ -1,6 +1,7 @@
 //! A distribution of mult, split by what rolls have changed besides it.
 
 use crate::balatro::compiled::affine::Affine;
+use crate::sort;
 
 /// What a case is told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -80,7 +81,7 @@ impl Atoms {
 
     /// Makes one of cases that have become equal.
     pub(super) fn merge(&mut self) {
-        self.0.sort_by_key(|atom| atom.key);
+        sort::by_key(&mut self.0, |atom| atom.key);
         self.0.dedup_by(|next, kept| {
             let equal = next.key == kept.key;
             if equal {

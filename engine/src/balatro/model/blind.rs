@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::card::{Card, Enhancement, Suit};
 use crate::balatro::error::BalatroError;
+use crate::json::{Members, Read, catalog, count, number};
 
 /// What a blind does to a hand's score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,35 +47,19 @@ pub struct Blind {
     pub(crate) effect: BlindEffect,
 }
 
-#[derive(Deserialize)]
-struct BlindLine {
-    id: String,
-    name: String,
-    target_mult: f64,
-    debuff: Debuff,
-    effect: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Debuff {
-    suit: Option<String>,
-    is_face: Option<String>,
-    h_size_ge: Option<usize>,
-}
-
 static BLINDS: LazyLock<Vec<Blind>> = LazyLock::new(|| {
     let text = include_str!("../../../data/balatro/blinds.json");
-    let lines: Vec<BlindLine> = crate::json::read(text).unwrap_or_default();
-    lines.into_iter().map(blind_of).collect()
+    catalog(text).iter().filter_map(|line| blind_of(line).ok()).collect()
 });
 
-fn blind_of(line: BlindLine) -> Blind {
-    let suit = line.debuff.suit.as_deref().and_then(|suit| suit.get(..1)).and_then(|letter| letter.parse().ok());
-    let effect = match (suit, line.debuff.h_size_ge, line.id.as_str()) {
+fn blind_of(value: &Value) -> Read<Blind> {
+    let line = Members::of(value)?;
+    let (id, debuff) = (line.text("id")?, line.need("debuff", Members::of)?);
+    let suit = debuff.get("suit").and_then(Value::as_str).and_then(|suit| suit.get(..1)?.parse().ok());
+    let effect = match (suit, debuff.maybe("h_size_ge", count)?, id) {
         (Some(suit), _, _) => BlindEffect::DebuffSuit(suit),
-        (_, Some(least), _) => BlindEffect::AtLeast(least),
-        _ if line.debuff.is_face.is_some() => BlindEffect::DebuffFaces,
+        (_, Some(least), _) => BlindEffect::AtLeast(least as usize),
+        _ if debuff.get("is_face").is_some() => BlindEffect::DebuffFaces,
         (.., "bl_final_leaf") => BlindEffect::DebuffAll,
         (.., "bl_flint") => BlindEffect::Halve,
         (.., "bl_arm") => BlindEffect::LoseLevel,
@@ -83,7 +69,8 @@ fn blind_of(line: BlindLine) -> Blind {
         (.., "bl_tooth") => BlindEffect::PayPerCard,
         _ => BlindEffect::Nothing,
     };
-    Blind { id: line.id, name: line.name, target_mult: line.target_mult, text: line.effect, effect }
+    let (name, text) = (line.text("name")?.to_owned(), line.text("effect")?.to_owned());
+    Ok(Blind { id: id.to_owned(), name, target_mult: line.need("target_mult", number)?, text, effect })
 }
 
 /// A blind by its place in the catalog.
@@ -142,14 +129,20 @@ impl BlindEffect {
     }
 }
 
-#[derive(Deserialize)]
 struct DeckLine {
     id: String,
     name: String,
 }
 
-static DECKS: LazyLock<Vec<DeckLine>> =
-    LazyLock::new(|| crate::json::read(include_str!("../../../data/balatro/decks.json")).unwrap_or_default());
+fn deck_of(value: &Value) -> Read<DeckLine> {
+    let line = Members::of(value)?;
+    Ok(DeckLine { id: line.text("id")?.to_owned(), name: line.text("name")?.to_owned() })
+}
+
+static DECKS: LazyLock<Vec<DeckLine>> = LazyLock::new(|| {
+    let text = include_str!("../../../data/balatro/decks.json");
+    catalog(text).iter().filter_map(|line| deck_of(line).ok()).collect()
+});
 
 /// Whether the deck of this name or id balances chips and mult: the Plasma Deck alone does.
 ///

@@ -1,8 +1,11 @@
 //! Playing cards.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::names::named_enum;
+use crate::balatro::error::BalatroError;
+use crate::json::{Members, Read, name};
 
 named_enum! {
     /// A suit, in the order in which a flush is looked for.
@@ -163,6 +166,29 @@ impl Card {
     #[must_use]
     pub fn new(rank: Rank, suit: Suit) -> Self {
         Self { rank, suit, enhancement: None, edition: None, seal: None, debuffed: false, perma_bonus: 0.0 }
+    }
+
+    /// Reads a card from a JSON value: the members of this type by their names, of which all but `rank` and `suit` may be
+    /// absent.
+    ///
+    /// # Errors
+    /// [`BalatroError::Json`] for what is no card.
+    pub fn from_value(value: &Value) -> Result<Self, BalatroError> {
+        Self::read(value).map_err(|message| BalatroError::Json { what: "card", message })
+    }
+
+    pub(super) fn read(value: &Value) -> Read<Self> {
+        let known = ["rank", "suit", "enhancement", "edition", "seal", "debuffed", "perma_bonus"];
+        let members = Members::of(value)?.expect_only(&known)?;
+        Ok(Self {
+            rank: members.need("rank", name)?,
+            suit: members.need("suit", name)?,
+            enhancement: members.maybe("enhancement", name)?,
+            edition: members.maybe("edition", name)?,
+            seal: members.maybe("seal", name)?,
+            debuffed: members.flag_or("debuffed", false)?,
+            perma_bonus: members.number_or("perma_bonus", 0.0)?,
+        })
     }
 
     pub(crate) fn is(&self, enhancement: Enhancement) -> bool {

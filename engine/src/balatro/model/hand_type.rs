@@ -3,8 +3,11 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::names::named_enum;
+use crate::json::{Members, Read, catalog, name, number};
+use crate::sort;
 
 named_enum! {
     /// A poker hand, the best first. The first one present in the played cards is played.
@@ -71,8 +74,7 @@ impl HandType {
 }
 
 /// One line of the table.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct HandValue {
     name: HandType,
     base_chips: f64,
@@ -83,10 +85,25 @@ struct HandValue {
     planet_id: String,
 }
 
+impl HandValue {
+    fn read(value: &Value) -> Read<Self> {
+        let line = Members::of(value)?;
+        Ok(Self {
+            name: line.need("name", name)?,
+            base_chips: line.need("base_chips", number)?,
+            base_mult: line.need("base_mult", number)?,
+            chips_per_level: line.need("chips_per_level", number)?,
+            mult_per_level: line.need("mult_per_level", number)?,
+            planet: line.text("planet")?.to_owned(),
+            planet_id: line.text("planet_id")?.to_owned(),
+        })
+    }
+}
+
 static VALUES: LazyLock<Vec<HandValue>> = LazyLock::new(|| {
     let text = include_str!("../../../data/balatro/hands.json");
-    let mut values: Vec<HandValue> = crate::json::read(text).unwrap_or_default();
-    values.sort_by_key(|value| value.name);
+    let mut values: Vec<HandValue> = catalog(text).iter().filter_map(|line| HandValue::read(line).ok()).collect();
+    sort::by_key(&mut values, |value| value.name);
     values
 });
 
@@ -103,6 +120,17 @@ pub struct HandLevel {
     /// How often it was played in this round.
     #[serde(default)]
     pub round: u32,
+}
+
+impl HandLevel {
+    pub(super) fn read(value: &Value) -> Read<Self> {
+        let members = Members::of(value)?.expect_only(&["level", "plays", "round"])?;
+        Ok(Self {
+            level: members.count_or("level", 1)?,
+            plays: members.count_or("plays", 0)?,
+            round: members.count_or("round", 0)?,
+        })
+    }
 }
 
 fn one() -> u32 {

@@ -3,11 +3,13 @@
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::card::Edition;
 use super::names::named_enum;
 use super::rule::{Code, Passive, Rule, When};
 use crate::balatro::error::BalatroError;
+use crate::json::{Members, Read, catalog, count, flag, name};
 
 named_enum! {
     /// How rare a joker is.
@@ -28,8 +30,7 @@ named_enum! {
 pub struct JokerKind(u8);
 
 /// What the catalog says about a kind of joker.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct JokerInfo {
     /// The game's id, such as `j_baron`.
     pub id: String,
@@ -44,13 +45,25 @@ pub struct JokerInfo {
     /// Whether Blueprint and Brainstorm can copy it.
     pub copyable: bool,
     /// What its counters start with.
-    #[serde(default)]
     pub start: JokerState,
-    #[serde(default)]
     pub(crate) rules: Vec<Rule>,
 }
 
 impl JokerInfo {
+    fn read(value: &Value) -> Read<Self> {
+        let line = Members::of(value)?;
+        Ok(Self {
+            id: line.text("id")?.to_owned(),
+            name: line.text("name")?.to_owned(),
+            rarity: line.need("rarity", name)?,
+            cost: line.need("cost", count)?,
+            sell_value: line.need("sell_value", count)?,
+            copyable: line.need("copyable", flag)?,
+            start: JokerState::read(line.get("start"), JokerState::default())?,
+            rules: line.list("rules", Rule::read)?,
+        })
+    }
+
     /// Whether it can ever change the score of a hand. Of the 150, those that only give cards, prices or money after
     /// the hand cannot.
     #[must_use]
@@ -82,14 +95,30 @@ pub struct JokerState {
     pub active: bool,
 }
 
+impl JokerState {
+    /// What a value says; where it is silent, what it is without.
+    pub(super) fn read(value: Option<&Value>, without: Self) -> Read<Self> {
+        let Some(value) = value else { return Ok(without) };
+        let members = Members::of(value)?.expect_only(&["mult", "chips", "x_mult", "active"])?;
+        Ok(Self {
+            mult: members.number_or("mult", without.mult)?,
+            chips: members.number_or("chips", without.chips)?,
+            x_mult: members.number_or("x_mult", without.x_mult)?,
+            active: members.flag_or("active", without.active)?,
+        })
+    }
+}
+
 impl Default for JokerState {
     fn default() -> Self {
         Self { mult: 0.0, chips: 0.0, x_mult: 1.0, active: false }
     }
 }
 
-static CATALOG: LazyLock<Vec<JokerInfo>> =
-    LazyLock::new(|| crate::json::read(include_str!("../../../data/balatro/jokers.json")).unwrap_or_default());
+static CATALOG: LazyLock<Vec<JokerInfo>> = LazyLock::new(|| {
+    let text = include_str!("../../../data/balatro/jokers.json");
+    catalog(text).iter().filter_map(|line| JokerInfo::read(line).ok()).collect()
+});
 
 /// What is said of a kind the catalog does not hold; no such kind can be made.
 static NOTHING: JokerInfo = JokerInfo {

@@ -58,4 +58,20 @@ macro_rules! named_enum {
     };
 }
 
-pub(crate) use {named_enum, named_traits};
+/// A fieldless enum of this crate's own that the catalogs know by words.
+macro_rules! words {
+    ($(#[$doc:meta])* $type:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $type { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $type {
+            fn read(value: &serde_json::Value) -> $crate::json::Read<Self> {
+                const ALL: &[$type] = &[$($type::$variant),+];
+                $crate::json::word(value, &[$($word),+]).map(|place| ALL[place])
+            }
+        }
+    };
+}
+
+pub(crate) use {named_enum, named_traits, words};

@@ -1,58 +1,57 @@
 //! What a joker does to a score, as data: a moment, a condition, an effect. `engine/data/balatro/jokers.json` is
 //! written in these words.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::card::{Rank, Suit};
 use super::hand_type::HandType;
+use super::names::words;
+use crate::json::{Members, Read, count, list, name, number, word};
 
-/// When a rule acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum When {
-    /// After the hand is known, before its base values are read.
-    Before,
-    /// On every trigger of every scored card.
-    Scored,
-    /// On every trigger of every held card.
-    Held,
-    /// In the pass over the jokers, at its own slot.
-    Pass,
-    /// In the pass over the jokers, at the slot of another.
-    Other,
-    /// As long as it is owned.
-    Passive,
-    /// It does what another joker does.
-    Copy,
+words! {
+    /// When a rule acts.
+    When {
+        /// After the hand is known, before its base values are read.
+        Before = "before",
+        /// On every trigger of every scored card.
+        Scored = "scored",
+        /// On every trigger of every held card.
+        Held = "held",
+        /// In the pass over the jokers, at its own slot.
+        Pass = "pass",
+        /// In the pass over the jokers, at the slot of another.
+        Other = "other",
+        /// As long as it is owned.
+        Passive = "passive",
+        /// It does what another joker does.
+        Copy = "copy",
+    }
 }
 
 /// Ranks, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(from = "Vec<Rank>")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RankSet(pub u16);
 
-impl From<Vec<Rank>> for RankSet {
-    fn from(ranks: Vec<Rank>) -> Self {
-        Self(ranks.into_iter().fold(0, |bits, rank| bits | rank.bit()))
+impl RankSet {
+    fn read(value: &Value) -> Read<Self> {
+        let ranks: Vec<Rank> = list(value, name)?;
+        Ok(Self(ranks.into_iter().fold(0, |bits, rank| bits | rank.bit())))
     }
 }
 
 /// Hand types, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(from = "Vec<HandType>")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HandSet(pub u16);
 
-impl From<Vec<HandType>> for HandSet {
-    fn from(hands: Vec<HandType>) -> Self {
-        Self(hands.into_iter().fold(0, |bits, hand| bits | hand.bit()))
+impl HandSet {
+    fn read(value: &Value) -> Read<Self> {
+        let hands: Vec<HandType> = list(value, name)?;
+        Ok(Self(hands.into_iter().fold(0, |bits, hand| bits | hand.bit())))
     }
 }
 
 /// What must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Condition {
     /// The card counts as this suit.
     Suit(Suit),
@@ -102,38 +101,79 @@ pub(crate) enum Condition {
     EnhancedAtLeast(u32),
 }
 
-/// What an amount is counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Quantity {
-    /// Joker slots without a joker; stencils count as free.
-    FreeJokerSlots,
-    /// Discards left.
-    DiscardsLeft,
-    /// The chips of the card's rank.
-    RankChips,
-    /// Steel cards in the full deck.
-    SteelCards,
-    /// Stone cards in the full deck.
-    StoneCards,
-    /// Jokers owned.
-    Jokers,
-    /// How often the played hand was played in the run, this time included.
-    PlaysOfHand,
-    /// Cards left to draw.
-    CardsInDeck,
-    /// How many cards the deck lost since the start.
-    CardsMissing,
-    /// Tarot cards used in the run.
-    TarotsUsed,
-    /// Money, what this hand earned so far included; never below 0.
-    Money,
-    /// Whole fives of that money.
-    FiveDollars,
-    /// The sell values of all other jokers.
-    SellValueOfOthers,
-    /// Blinds skipped in the run.
-    BlindsSkipped,
+/// The conditions without a number, by their words.
+const PLAIN: [(&str, Condition); 17] = [
+    ("face", Condition::Face),
+    ("first_face", Condition::FirstFace),
+    ("first_card", Condition::FirstCard),
+    ("idol_card", Condition::IdolCard),
+    ("ancient_suit", Condition::AncientSuit),
+    ("gold_card", Condition::GoldCard),
+    ("lucky_success", Condition::LuckySuccess),
+    ("lowest_held", Condition::LowestHeld),
+    ("active", Condition::Active),
+    ("listed_hand", Condition::ListedHand),
+    ("no_discards_left", Condition::NoDiscardsLeft),
+    ("last_hand", Condition::LastHand),
+    ("played_this_round", Condition::PlayedThisRound),
+    ("first_hand_of_one", Condition::FirstHandOfOne),
+    ("held_all_black", Condition::HeldAllBlack),
+    ("four_suits", Condition::FourSuits),
+    ("club_and_other", Condition::ClubAndOther),
+];
+
+impl Condition {
+    /// From a word, or from an object with one member.
+    fn read(value: &Value) -> Read<Self> {
+        if let Value::String(word) = value {
+            let plain = PLAIN.iter().find(|(name, _)| name == word);
+            return plain.map(|(_, condition)| *condition).ok_or_else(|| format!("`{word}` is no condition"));
+        }
+        let Some((word, value)) = Members::of(value)?.each().next() else { return Err("empty".to_owned()) };
+        match word {
+            "suit" => name(value).map(Self::Suit),
+            "ranks" => RankSet::read(value).map(Self::Ranks),
+            "hand" => HandSet::read(value).map(Self::Hand),
+            "played_most" => count(value).map(|cards| Self::PlayedMost(cards as usize)),
+            "played_exactly" => count(value).map(|cards| Self::PlayedExactly(cards as usize)),
+            "enhanced_at_least" => count(value).map(Self::EnhancedAtLeast),
+            _ => Err(format!("`{word}` is no condition")),
+        }
+    }
+}
+
+words! {
+    /// What an amount is counted by.
+    Quantity {
+        /// Joker slots without a joker; stencils count as free.
+        FreeJokerSlots = "free_joker_slots",
+        /// Discards left.
+        DiscardsLeft = "discards_left",
+        /// The chips of the card's rank.
+        RankChips = "rank_chips",
+        /// Steel cards in the full deck.
+        SteelCards = "steel_cards",
+        /// Stone cards in the full deck.
+        StoneCards = "stone_cards",
+        /// Jokers owned.
+        Jokers = "jokers",
+        /// How often the played hand was played in the run, this time included.
+        PlaysOfHand = "plays_of_hand",
+        /// Cards left to draw.
+        CardsInDeck = "cards_in_deck",
+        /// How many cards the deck lost since the start.
+        CardsMissing = "cards_missing",
+        /// Tarot cards used in the run.
+        TarotsUsed = "tarots_used",
+        /// Money, what this hand earned so far included; never below 0.
+        Money = "money",
+        /// Whole fives of that money.
+        FiveDollars = "five_dollars",
+        /// The sell values of all other jokers.
+        SellValueOfOthers = "sell_value_of_others",
+        /// Blinds skipped in the run.
+        BlindsSkipped = "blinds_skipped",
+    }
 }
 
 /// How much.
@@ -142,7 +182,7 @@ pub(crate) enum Amount {
     /// Always the same.
     Fixed(f64),
     /// The joker's own counter.
-    State(StateWord),
+    State,
     /// base + amount · quantity.
     Per {
         /// What is counted.
@@ -154,121 +194,135 @@ pub(crate) enum Amount {
     },
 }
 
-/// From a number, the word `state`, or what is counted.
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Counted {
-            per: Quantity,
-            amount: f64,
-            #[serde(default)]
-            base: f64,
+impl Amount {
+    /// From a number, the word `state`, or what is counted.
+    fn read(value: &Value) -> Read<Self> {
+        match value {
+            Value::String(_) => word(value, &["state"]).map(|_| Self::State),
+            Value::Object(_) => {
+                let members = Members::of(value)?.expect_only(&["per", "amount", "base"])?;
+                let per = members.need("per", Quantity::read)?;
+                let amount = members.need("amount", number)?;
+                Ok(Self::Per { per, amount, base: members.number_or("base", 0.0)? })
+            }
+            _ => number(value).map(Self::Fixed),
         }
-        let value = Value::deserialize(deserializer)?;
-        let read = match &value {
-            Value::Number(number) => return Ok(Self::Fixed(number.as_f64().unwrap_or_default())),
-            Value::String(_) => StateWord::deserialize(&value).map(Self::State),
-            _ => Counted::deserialize(&value).map(|Counted { per, amount, base }| Self::Per { per, amount, base }),
-        };
-        read.map_err(D::Error::custom)
     }
 }
 
-/// The word `state`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum StateWord {
-    /// The joker's own counter.
-    State,
+words! {
+    /// A lasting change of the rules.
+    Passive {
+        /// Flushes and straights of four.
+        FourFingers = "four_fingers",
+        /// Straights may skip a rank.
+        Shortcut = "shortcut",
+        /// All cards are face cards.
+        Pareidolia = "pareidolia",
+        /// All played cards score.
+        Splash = "splash",
+        /// Two suits: red and black.
+        Smeared = "smeared",
+        /// Chances are doubled.
+        Oops = "oops",
+        /// The boss does nothing.
+        Chicot = "chicot",
+    }
 }
 
-/// A lasting change of the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Passive {
-    /// Flushes and straights of four.
-    FourFingers,
-    /// Straights may skip a rank.
-    Shortcut,
-    /// All cards are face cards.
-    Pareidolia,
-    /// All played cards score.
-    Splash,
-    /// Two suits: red and black.
-    Smeared,
-    /// Chances are doubled.
-    Oops,
-    /// The boss does nothing.
-    Chicot,
+words! {
+    /// What has a function of its own.
+    Code {
+        /// Loses its mult to a scoring face card, otherwise grows.
+        RideTheBus = "ride_the_bus",
+        /// Falls back when the most played hand is played, otherwise grows.
+        Obelisk = "obelisk",
+        /// Feeds on enhancements.
+        Vampire = "vampire",
+        /// Turns face cards to gold.
+        Midas = "midas",
+        /// Raises the hand's level.
+        LevelUp = "level_up",
+        /// A copy of the played card joins the held ones.
+        CopyPlayedCard = "copy_played_card",
+        /// Copies its right neighbour.
+        RightNeighbour = "right_neighbour",
+        /// Copies the leftmost joker.
+        Leftmost = "leftmost",
+    }
 }
 
-/// What has a function of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Code {
-    /// Loses its mult to a scoring face card, otherwise grows.
-    RideTheBus,
-    /// Falls back when the most played hand is played, otherwise grows.
-    Obelisk,
-    /// Feeds on enhancements.
-    Vampire,
-    /// Turns face cards to gold.
-    Midas,
-    /// Raises the hand's level.
-    LevelUp,
-    /// A copy of the played card joins the held ones.
-    CopyPlayedCard,
-    /// Copies its right neighbour.
-    RightNeighbour,
-    /// Copies the leftmost joker.
-    Leftmost,
-}
+/// The members of a [`Rule`] in files.
+const MEMBERS: [&str; 16] = [
+    "when",
+    "if",
+    "odds",
+    "add_chips",
+    "add_mult",
+    "add_mult_up_to",
+    "x_mult",
+    "dollars",
+    "repeat",
+    "keep_chips",
+    "grow_chips",
+    "grow_mult",
+    "grow_x_mult",
+    "passive",
+    "code",
+    "copied",
+];
 
 /// One thing a joker does.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rule {
     pub when: When,
-    #[serde(default, rename = "if")]
     pub condition: Option<Condition>,
     /// It happens once in so many times.
-    #[serde(default)]
     pub odds: Option<f64>,
-    #[serde(default)]
     pub add_chips: Option<Amount>,
-    #[serde(default)]
     pub add_mult: Option<Amount>,
     /// A whole number from 0 to this, all equally likely.
-    #[serde(default)]
     pub add_mult_up_to: Option<f64>,
     /// Factors of 1 and less do nothing.
-    #[serde(default)]
     pub x_mult: Option<Amount>,
-    #[serde(default)]
     pub dollars: Option<f64>,
     /// So many more triggers of the card.
-    #[serde(default)]
     pub repeat: u32,
     /// Chips the card keeps, from its next trigger on.
-    #[serde(default)]
     pub keep_chips: f64,
     /// The joker's own counters grow; a copy's do not.
-    #[serde(default)]
     pub grow_chips: f64,
-    #[serde(default)]
     pub grow_mult: f64,
-    #[serde(default)]
     pub grow_x_mult: f64,
-    #[serde(default)]
     pub passive: Option<Passive>,
-    #[serde(default)]
     pub code: Option<Code>,
     /// Whether a copy does it too, where it is no plain effect on the score.
-    #[serde(default)]
     pub copied: bool,
 }
 
 impl Rule {
+    pub(super) fn read(value: &Value) -> Read<Self> {
+        let members = Members::of(value)?.expect_only(&MEMBERS)?;
+        Ok(Self {
+            when: members.need("when", When::read)?,
+            condition: members.maybe("if", Condition::read)?,
+            odds: members.number("odds")?,
+            add_chips: members.maybe("add_chips", Amount::read)?,
+            add_mult: members.maybe("add_mult", Amount::read)?,
+            add_mult_up_to: members.number("add_mult_up_to")?,
+            x_mult: members.maybe("x_mult", Amount::read)?,
+            dollars: members.number("dollars")?,
+            repeat: members.count_or("repeat", 0)?,
+            keep_chips: members.number_or("keep_chips", 0.0)?,
+            grow_chips: members.number_or("grow_chips", 0.0)?,
+            grow_mult: members.number_or("grow_mult", 0.0)?,
+            grow_x_mult: members.number_or("grow_x_mult", 0.0)?,
+            passive: members.maybe("passive", Passive::read)?,
+            code: members.maybe("code", Code::read)?,
+            copied: members.flag_or("copied", false)?,
+        })
+    }
+
     /// Whether it grows one of the joker's counters.
     pub(crate) fn grows(&self) -> bool {
         self.grow_chips != 0.0 || self.grow_mult != 0.0 || self.grow_x_mult != 0.0

@@ -2,13 +2,11 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::card::{Edition, Enhancement, Seal};
+use crate::json::{Members, Read, catalog, list, name, number};
 
 /// What one of them does to chips, mult and money.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Worth {
     pub add_chips: f64,
     pub add_mult: f64,
@@ -23,10 +21,9 @@ impl Default for Worth {
 }
 
 /// A roll: once in `odds.1` times.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Roll {
     pub odds: (f64, f64),
-    #[serde(flatten)]
     pub worth: Worth,
 }
 
@@ -67,55 +64,71 @@ impl Tables {
     }
 }
 
-#[derive(Deserialize)]
-struct EnhancementLine {
-    key: Enhancement,
-    #[serde(default)]
-    scored: Worth,
-    #[serde(default)]
-    held: Worth,
-    #[serde(default)]
-    scored_random: Vec<Roll>,
+impl Worth {
+    fn of(members: Members<'_>) -> Read<Self> {
+        let none = Self::default();
+        Ok(Self {
+            add_chips: members.number_or("add_chips", none.add_chips)?,
+            add_mult: members.number_or("add_mult", none.add_mult)?,
+            x_mult: members.number_or("x_mult", none.x_mult)?,
+            dollars: members.number_or("dollars", none.dollars)?,
+        })
+    }
+
+    /// What a line says of one moment; nothing where it is silent.
+    fn at(line: Members<'_>, moment: &str) -> Read<Self> {
+        let worth = line.maybe(moment, |value| Self::of(Members::of(value)?))?;
+        Ok(worth.unwrap_or_default())
+    }
 }
 
-#[derive(Deserialize)]
-struct EditionLine {
-    id: String,
-    #[serde(flatten)]
-    worth: Worth,
+impl Roll {
+    fn of(members: Members<'_>) -> Read<Self> {
+        let odds = members.need("odds", |value| list(value, number))?;
+        let [hits, tries] = odds[..] else { return Err("odds: expected two numbers".to_owned()) };
+        Ok(Self { odds: (hits, tries), worth: Worth::of(members)? })
+    }
 }
 
-#[derive(Deserialize)]
-struct SealLine {
-    key: Seal,
-    #[serde(default)]
-    scored: Worth,
-    #[serde(default)]
-    retrigger: u32,
-}
+impl Tables {
+    fn add_enhancement(&mut self, line: Members<'_>) -> Read<()> {
+        let enhancement: Enhancement = line.need("key", name)?;
+        self.scored[enhancement as usize] = Worth::at(line, "scored")?;
+        self.held[enhancement as usize] = Worth::at(line, "held")?;
+        let rolls = line.list("scored_random", |value| Roll::of(Members::of(value)?))?;
+        for (place, roll) in self.lucky.iter_mut().zip(rolls) {
+            *place = roll;
+        }
+        Ok(())
+    }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
-    crate::json::read(text).unwrap_or_default()
+    fn add_edition(&mut self, line: Members<'_>) -> Read<()> {
+        if let Ok(edition) = line.text("id")?.trim_start_matches("e_").parse::<Edition>() {
+            self.editions[edition as usize] = Worth::of(line)?;
+        }
+        Ok(())
+    }
+
+    fn add_seal(&mut self, line: Members<'_>) -> Read<()> {
+        let seal: Seal = line.need("key", name)?;
+        self.seals[seal as usize] = Worth::at(line, "scored")?;
+        self.red_seal = self.red_seal.max(line.count_or("retrigger", 0)?);
+        Ok(())
+    }
+
+    /// Adds every line of a catalog; a test holds what comes of it against the values of the game.
+    fn add(&mut self, text: &str, add: fn(&mut Self, Members<'_>) -> Read<()>) {
+        for line in catalog(text) {
+            let _ = Members::of(&line).and_then(|line| add(self, line));
+        }
+    }
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables::default();
-    for line in read::<EnhancementLine>(include_str!("../../../data/balatro/enhancements.json")) {
-        tables.scored[line.key as usize] = line.scored;
-        tables.held[line.key as usize] = line.held;
-        for (place, roll) in tables.lucky.iter_mut().zip(line.scored_random) {
-            *place = roll;
-        }
-    }
-    for line in read::<EditionLine>(include_str!("../../../data/balatro/editions.json")) {
-        if let Ok(edition) = line.id.trim_start_matches("e_").parse::<Edition>() {
-            tables.editions[edition as usize] = line.worth;
-        }
-    }
-    for line in read::<SealLine>(include_str!("../../../data/balatro/seals.json")) {
-        tables.seals[line.key as usize] = line.scored;
-        tables.red_seal = tables.red_seal.max(line.retrigger);
-    }
+    tables.add(include_str!("../../../data/balatro/enhancements.json"), Tables::add_enhancement);
+    tables.add(include_str!("../../../data/balatro/editions.json"), Tables::add_edition);
+    tables.add(include_str!("../../../data/balatro/seals.json"), Tables::add_seal);
     tables
 });
 

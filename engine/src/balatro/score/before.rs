@@ -4,6 +4,7 @@ use crate::balatro::model::blind::BlindEffect;
 use crate::balatro::model::card::{Card, Enhancement};
 use crate::balatro::model::joker::JokerState;
 use crate::balatro::model::rule::{Code, Condition, Rule, When};
+use crate::number::shown;
 
 use super::detect::{Detected, detect};
 use super::passives::Passives;
@@ -32,6 +33,18 @@ struct Before<'a> {
 /// Plays the hand up to its first scored card. `order` and `sources` say which joker is in which slot, and whose
 /// effects act there.
 pub(crate) fn prepare<'a>(
+    given: Given<'a>,
+    order: &[usize],
+    sources: &[Option<usize>],
+    rolls: &mut impl Rolls,
+    trace: &mut impl Trace,
+) -> Scene<'a> {
+    #[cfg(target_arch = "wasm32")]
+    let (rolls, trace) = (&mut super::rolls::AnyRolls(rolls), &mut super::trace::AnyTrace(trace.steps()));
+    prepared(given, order, sources, rolls, trace)
+}
+
+fn prepared<'a>(
     given: Given<'a>,
     order: &[usize],
     sources: &[Option<usize>],
@@ -100,11 +113,11 @@ impl<'a> Before<'a> {
         state.mult += rule.grow_mult;
         if let Some(dollars) = rule.dollars {
             self.money += dollars;
-            return Some(format!("+${dollars}"));
+            return Some(format!("+${}", shown(dollars)));
         }
         match rule.code {
-            None if rule.grow_chips != 0.0 => Some(format!("grows to +{} chips", state.chips)),
-            None if rule.grow_mult != 0.0 => Some(format!("grows to +{} mult", state.mult)),
+            None if rule.grow_chips != 0.0 => Some(format!("grows to +{} chips", shown(state.chips))),
+            None if rule.grow_mult != 0.0 => Some(format!("grows to +{} mult", shown(state.mult))),
             Some(Code::RideTheBus) => Some(self.ride_the_bus(source)),
             Some(Code::Obelisk) => Some(self.obelisk(source)),
             Some(Code::Vampire) => self.vampire(source),
@@ -140,7 +153,7 @@ impl<'a> Before<'a> {
         let missed = self.faces().next().is_some();
         let Some(state) = self.states.get_mut(source) else { return String::new() };
         state.mult = if missed { 0.0 } else { state.mult + 1.0 };
-        format!("{} to +{} mult", if missed { "falls" } else { "grows" }, state.mult)
+        format!("{} to +{} mult", if missed { "falls" } else { "grows" }, shown(state.mult))
     }
 
     fn obelisk(&mut self, source: usize) -> String {
@@ -150,7 +163,7 @@ impl<'a> Before<'a> {
         let most_played = others.map(|(_, level)| level.plays).all(|other| other < plays);
         let Some(state) = self.states.get_mut(source) else { return String::new() };
         state.x_mult = if most_played { 1.0 } else { state.x_mult + OBELISK_STEP };
-        format!("{} to ×{} mult", if most_played { "falls" } else { "grows" }, state.x_mult)
+        format!("{} to ×{} mult", if most_played { "falls" } else { "grows" }, shown(state.x_mult))
     }
 
     /// Strips the scoring cards that are not debuffed of their enhancements.
@@ -166,7 +179,7 @@ impl<'a> Before<'a> {
         if !self.given.table.grown {
             state.x_mult += VAMPIRE_STEP * fed;
         }
-        (fed > 0.0).then(|| format!("feeds on {fed} cards, grows to ×{} mult", state.x_mult))
+        (fed > 0.0).then(|| format!("feeds on {} cards, grows to ×{} mult", shown(fed), shown(state.x_mult)))
     }
 
     /// Turns the scoring face cards to gold; what they were before is lost.

@@ -107,6 +107,12 @@ pub(crate) fn in_order(given: Given<'_>) -> Vec<usize> {
 
 /// Scores a hand with the jokers in some order.
 pub(crate) fn score_given(given: Given<'_>, order: &[usize], rolls: &mut impl Rolls, trace: &mut impl Trace) -> Score {
+    #[cfg(target_arch = "wasm32")]
+    let (rolls, trace) = (&mut rolls::AnyRolls(rolls), &mut trace::AnyTrace(trace.steps()));
+    score_walked(given, order, rolls, trace)
+}
+
+fn score_walked(given: Given<'_>, order: &[usize], rolls: &mut impl Rolls, trace: &mut impl Trace) -> Score {
     let sources = copies::sources(given.jokers, order);
     let mut scene = prepare(given, order, &sources, rolls, trace);
     let stand = walk(&mut scene, order, &sources, rolls, trace);

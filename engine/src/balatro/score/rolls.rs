@@ -11,6 +11,21 @@ pub(crate) trait Rolls {
     fn up_to(&mut self, most: f64) -> f64;
 }
 
+/// Any rolls; see [`super::trace::AnyTrace`].
+#[cfg(target_arch = "wasm32")]
+pub(crate) struct AnyRolls<'a>(pub &'a mut dyn Rolls);
+
+#[cfg(target_arch = "wasm32")]
+impl Rolls for AnyRolls<'_> {
+    fn happens(&mut self, chance: f64) -> bool {
+        self.0.happens(chance)
+    }
+
+    fn up_to(&mut self, most: f64) -> f64 {
+        self.0.up_to(most)
+    }
+}
+
 /// All rolls come out at one end.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extreme {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Explanation;
 use super::trace::Step;
+use crate::number::{with_five_digits, with_four_decimals};
 
 const HEADS: [&str; 8] = ["part", "card", "#", "source", "effect", "chips", "mult", "$"];
 
@@ -50,9 +51,9 @@ fn cells(step: &Step) -> [String; 8] {
 #[must_use]
 pub fn number(value: f64) -> String {
     if value.abs() >= 1e12 {
-        return format!("{value:.4e}");
+        return with_five_digits(value);
     }
-    let text = format!("{value:.4}");
+    let text = with_four_decimals(value);
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text.is_empty() || text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

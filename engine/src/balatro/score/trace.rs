@@ -82,6 +82,10 @@ pub(crate) fn joker_name(given: &Given<'_>, joker: usize, copies: Option<usize>)
 pub(crate) trait Trace {
     /// Adds a step; made only if it is kept.
     fn add(&mut self, step: impl FnOnce() -> Step);
+
+    /// Where steps are kept, if they are.
+    #[cfg(target_arch = "wasm32")]
+    fn steps(&mut self) -> Option<&mut Vec<Step>>;
 }
 
 /// Keeps nothing.
@@ -90,10 +94,38 @@ pub(crate) struct Silent;
 
 impl Trace for Silent {
     fn add(&mut self, _: impl FnOnce() -> Step) {}
+
+    #[cfg(target_arch = "wasm32")]
+    fn steps(&mut self) -> Option<&mut Vec<Step>> {
+        None
+    }
 }
 
 impl Trace for Vec<Step> {
     fn add(&mut self, step: impl FnOnce() -> Step) {
         self.push(step());
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn steps(&mut self) -> Option<&mut Vec<Step>> {
+        Some(self)
+    }
+}
+
+/// Keeps steps or not, as it turns out: a browser's module holds the walk through a hand once instead of once for each
+/// kind of rolls and trace.
+#[cfg(target_arch = "wasm32")]
+pub(crate) struct AnyTrace<'a>(pub Option<&'a mut Vec<Step>>);
+
+#[cfg(target_arch = "wasm32")]
+impl Trace for AnyTrace<'_> {
+    fn add(&mut self, step: impl FnOnce() -> Step) {
+        if let Some(steps) = &mut self.0 {
+            steps.push(step());
+        }
+    }
+
+    fn steps(&mut self) -> Option<&mut Vec<Step>> {
+        self.0.as_deref_mut()
     }
 }

@@ -124,7 +124,7 @@ impl Scene<'_> {
     pub(crate) fn amount(&self, amount: Amount, kind: Wanted, asked: &Asked<'_>) -> f64 {
         match amount {
             Amount::Fixed(value) => value,
-            Amount::State(_) => match kind {
+            Amount::State => match kind {
                 Wanted::Chips => asked.state.chips,
                 Wanted::Mult => asked.state.mult,
                 Wanted::Factor => asked.state.x_mult,

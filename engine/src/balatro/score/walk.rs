@@ -4,6 +4,7 @@ use crate::balatro::model::card::Edition;
 use crate::balatro::model::joker::{Joker, Rarity};
 use crate::balatro::model::rule::{Rule, When};
 use crate::balatro::model::tables::tables;
+use crate::number::shown;
 
 use super::rolls::Rolls;
 use super::scene::{OBSERVATORY_FACTOR, Scene};
@@ -47,7 +48,7 @@ pub(crate) fn walk<R: Rolls, T: Trace>(
         Walk { scene, order, sources, rolls, trace, stand, phase: Phase::Base, card: None, lucky_success: false };
     let level = walk.scene.level;
     let hand = walk.scene.detected.hand;
-    walk.say(|| hand.to_string(), || format!("level {level}: {chips} chips × {mult} mult"));
+    walk.say(|| hand.to_string(), || format!("level {level}: {} chips × {} mult", shown(chips), shown(mult)));
     walk.scored_cards();
     walk.held_cards();
     walk.jokers();
@@ -249,28 +250,28 @@ impl<R: Rolls, T: Trace> Walk<'_, '_, R, T> {
     fn add_chips(&mut self, chips: f64, source: impl FnOnce() -> String) {
         if chips != 0.0 {
             self.stand.chips += chips;
-            self.say(source, || format!("+{} chips", round(chips)));
+            self.say(source, || format!("+{} chips", shown(round(chips))));
         }
     }
 
     fn add_mult(&mut self, mult: f64, source: impl FnOnce() -> String) {
         if mult != 0.0 {
             self.stand.mult += mult;
-            self.say(source, || format!("+{} mult", round(mult)));
+            self.say(source, || format!("+{} mult", shown(round(mult))));
         }
     }
 
     fn times(&mut self, factor: f64, source: impl FnOnce() -> String) {
         if factor > 1.0 {
             self.stand.mult *= factor;
-            self.say(source, || format!("×{} mult", round(factor)));
+            self.say(source, || format!("×{} mult", shown(round(factor))));
         }
     }
 
     fn earn(&mut self, dollars: f64, source: impl FnOnce() -> String) {
         if dollars != 0.0 {
             self.stand.money += dollars;
-            self.say(source, || format!("+${dollars}"));
+            self.say(source, || format!("+${}", shown(dollars)));
         }
     }
 

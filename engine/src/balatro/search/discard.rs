@@ -7,6 +7,7 @@ use crate::balatro::model::card::Card;
 use crate::balatro::model::state::{Hand, Luck, PLAYED_MAX};
 use crate::balatro::score::scene::Given;
 use crate::brigade::Pcg64;
+use crate::sort;
 
 use super::budget::Budget;
 use super::play::{PLAYABLE_MAX, split, subsets};
@@ -116,7 +117,7 @@ pub fn best_discard(
             compared += usize::from(draws == 1 && runner.draws > 0);
         }
         // Means of the same draws; equals keep their order, few cards first.
-        race.sort_by(|one, other| other.mean().total_cmp(&one.mean()));
+        sort::by(&mut race, |one, other| other.mean().total_cmp(&one.mean()));
         if draws >= options.draws.max(1) || race.len() == 1 && draws > 1 {
             break;
         }

@@ -8,6 +8,7 @@ use crate::balatro::model::hand_type::HandType;
 use crate::balatro::model::state::{Hand, Luck, PLAYED_MAX};
 use crate::balatro::score::hooked;
 use crate::balatro::score::scene::Given;
+use crate::sort;
 
 use super::arrangement::judge;
 use super::budget::Budget;
@@ -115,7 +116,7 @@ impl Plays {
                 plays.push((search.best.value, play));
             }
         }
-        plays.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        sort::by(&mut plays, |(one, _), (other, _)| other.total_cmp(one));
         Self { order: plays.into_iter().map(|(_, play)| play).collect() }
     }
 }

@@ -10,6 +10,7 @@ use crate::balatro::model::rule::Condition;
 use crate::balatro::model::state::{Luck, PLAYED_MAX};
 use crate::balatro::score::in_order;
 use crate::balatro::score::scene::{Given, Scene};
+use crate::sort;
 
 use super::budget::Budget;
 use super::exhaustive;
@@ -184,7 +185,7 @@ impl<'b, 'd> Search<'b, 'd> {
         copies: &Copies<'_>,
     ) {
         let mut lineups = std::mem::take(&mut self.lineups);
-        lineups.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        sort::by(&mut lineups, |(one, _), (other, _)| other.total_cmp(one));
         for (at_most, lineup) in &lineups {
             if self.best.beats(*at_most) || !self.improve_lineup(scene, tables, cards, chain, copies, lineup) {
                 break;

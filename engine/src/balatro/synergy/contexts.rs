@@ -32,7 +32,7 @@ const GROWN_FACTOR: f64 = 2.0;
 pub(super) fn seasoned(kind: JokerKind, due: bool) -> Joker {
     let mut joker = Joker::new(kind);
     for rule in kind.info().rules.iter().filter(|rule| rule.when == When::Pass) {
-        let counter = |amount: Option<Amount>| matches!(amount, Some(Amount::State(_)));
+        let counter = |amount: Option<Amount>| matches!(amount, Some(Amount::State));
         if counter(rule.add_mult) {
             joker.state.mult = joker.state.mult.max(GROWN_MULT);
         }

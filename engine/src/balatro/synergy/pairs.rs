@@ -15,6 +15,7 @@ use crate::balatro::search::budget::{Budget, NODES_MAX};
 use crate::balatro::search::problem::{Freedom, Search};
 use crate::brigade::Pcg64;
 use crate::mining::statistics::{NORMAL_95, benjamini_hochberg};
+use crate::sort;
 
 /// Jokers beside the pair: teams are of five.
 const OTHERS: usize = 3;
@@ -100,7 +101,7 @@ pub fn pair_synergies(
     if kinds.is_empty() {
         kinds = JokerKind::all().collect();
     }
-    kinds.sort_unstable();
+    sort::ascending(&mut kinds);
     kinds.dedup();
     if kinds.len() < OTHERS + 2 {
         return Err(BalatroError::Count { what: "kinds", found: kinds.len(), least: OTHERS + 2, most: 150 });
@@ -140,7 +141,7 @@ fn wanted_pairs(kinds: &[JokerKind], only: &[(JokerKind, JokerKind)]) -> Result<
         pairs.push((one.min(other), one.max(other)));
     }
     pairs.retain(|(one, other)| one != other);
-    pairs.sort_unstable();
+    sort::ascending(&mut pairs);
     pairs.dedup();
     Ok(pairs)
 }
@@ -212,7 +213,7 @@ impl<'o> Stage<'o> {
         let with = |pair: &[usize]| {
             let mut team = others.to_vec();
             team.extend_from_slice(pair);
-            team.sort_unstable();
+            sort::ascending(&mut team);
             self.value(context, &team)
         };
         if others.is_empty() {

@@ -3,6 +3,7 @@
 use super::solve::System;
 use super::town::Town;
 use crate::brigade::error::BrigadeError;
+use crate::sort;
 
 /// A town on the way to an outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +39,7 @@ pub(super) fn bottlenecks(
     let given = |state: usize| expected[state] * reaches[state] / from_start;
     let mut states: Vec<usize> =
         (0..towns.len()).filter(|state| starts[*state] == 0.0 && given(*state) > 0.0).collect();
-    states.sort_by(|one, other| given(*other).total_cmp(&given(*one)).then(one.cmp(other)));
+    sort::by(&mut states, |one, other| given(*other).total_cmp(&given(*one)).then(one.cmp(other)));
     let mut found: Vec<Bottleneck> = Vec::new();
     for state in states {
         let last =
@@ -51,7 +52,7 @@ pub(super) fn bottlenecks(
         let again = visits.solve(&once)?[state];
         let (visits, outcome) = (given(state), reaches[state]);
         found.push(Bottleneck { town: towns[state], passed: (visits / again).min(1.0), visits, outcome });
-        found.sort_by(|one, other| other.passed.total_cmp(&one.passed).then(one.town.cmp(&other.town)));
+        sort::by(&mut found, |one, other| other.passed.total_cmp(&one.passed).then(one.town.cmp(&other.town)));
         found.truncate(most);
     }
     Ok(found)

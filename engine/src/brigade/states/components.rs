@@ -76,7 +76,7 @@ impl Search {
                 break;
             }
         }
-        component.sort_unstable();
+        crate::sort::ascending(&mut component);
         self.found.push(component);
     }
 }

@@ -1,13 +1,12 @@
 //! What the counted chain says of each town.
 
-use std::collections::BTreeMap;
-
 use super::bottleneck::{Bottleneck, bottlenecks};
 use super::chain::{Chain, Outcome, Outlook, Solved};
 use super::graph::StateGraph;
 use super::solve::System;
 use super::town::Town;
 use crate::brigade::error::BrigadeError;
+use crate::sort;
 
 /// One town of a state graph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,9 +94,9 @@ struct Layout {
 
 impl Layout {
     fn new(graph: &StateGraph) -> Self {
-        let number = number_towns(graph);
-        let at = |town: &Town| number.get(town).copied().unwrap_or(0);
-        let size = number.len();
+        let towns = towns_of(graph);
+        let at = |town: &Town| towns.binary_search(town).unwrap_or(0);
+        let size = towns.len();
         let (mut starts, mut visits, mut nights) = (vec![0; size], vec![0_u64; size], vec![0_u64; size]);
         let mut rewards = vec![0.0; size];
         graph.starts.iter().for_each(|(town, count)| starts[at(town)] += count);
@@ -116,16 +115,18 @@ impl Layout {
             chain.ends[at(town)][*outcome as usize] += float(*count) / float(visits[at(town)]);
         }
         rewards.iter_mut().zip(nights).for_each(|(reward, nights)| *reward /= float(nights.max(1)));
-        Self { towns: number.into_keys().collect(), chain, starts, visits, rewards }
+        Self { towns, chain, starts, visits, rewards }
     }
 }
 
-fn number_towns(graph: &StateGraph) -> BTreeMap<Town, usize> {
-    let ends = graph.ends.keys().map(|(town, _)| *town);
-    let mut number: BTreeMap<Town, usize> = graph.starts.keys().copied().chain(ends).map(|town| (town, 0)).collect();
-    number.extend(graph.transitions.keys().flat_map(|(from, to)| [(*from, 0), (*to, 0)]));
-    number.values_mut().enumerate().for_each(|(index, place)| *place = index);
-    number
+/// Every town there is, ascending.
+fn towns_of(graph: &StateGraph) -> Vec<Town> {
+    let mut towns: Vec<Town> = graph.starts.keys().copied().collect();
+    towns.extend(graph.ends.keys().map(|(town, _)| *town));
+    towns.extend(graph.transitions.keys().flat_map(|(from, to)| [*from, *to]));
+    sort::ascending(&mut towns);
+    towns.dedup();
+    towns
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of nights")]

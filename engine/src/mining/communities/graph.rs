@@ -1,9 +1,8 @@
 //! A weighted graph without direction, as lists of neighbours.
 
-use std::collections::BTreeMap;
-
 use super::{Community, SynergyEdge};
 use crate::mining::numbers::narrow;
+use crate::sort;
 
 /// Neighbours of all nodes behind one another.
 #[derive(Debug, Clone, Default)]
@@ -20,30 +19,37 @@ pub(super) struct Graph {
     pub(super) total: f64,
 }
 
+/// The lower node, the higher node, how much they go together.
+type Weight = (u32, u32, f64);
+
 impl Graph {
     /// From edges whose weight `weight_of` tells; negative ones count as 0, but their items are nodes.
     pub(super) fn new(edges: &[SynergyEdge], weight_of: impl FnMut(&SynergyEdge) -> f64) -> Self {
         let mut ids: Vec<u32> = edges.iter().flat_map(|edge| [edge.first, edge.second]).collect();
-        ids.sort_unstable();
+        sort::ascending(&mut ids);
         ids.dedup();
         let node = |id: u32| narrow(ids.binary_search(&id).unwrap_or(0));
-        let mut weights: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+        let mut weights: Vec<Weight> = Vec::new();
         for (edge, weight) in edges.iter().zip(edges.iter().map(weight_of)) {
             let (one, other) = (node(edge.first), node(edge.second));
             if one != other && weight > 0.0 {
-                *weights.entry((one.min(other), one.max(other))).or_default() += weight;
+                weights.push((one.min(other), one.max(other), weight));
             }
         }
-        let mut graph = Self::from_weights(ids.len(), &weights, vec![0.0; ids.len()]);
+        let mut graph = Self::from_weights(ids.len(), weights, vec![0.0; ids.len()]);
         graph.ids = ids;
         graph
     }
 
-    fn from_weights(nodes: usize, weights: &BTreeMap<(u32, u32), f64>, loops: Vec<f64>) -> Self {
+    /// From edges in any order; those of the same two nodes are added up in the order in which they come.
+    fn from_weights(nodes: usize, mut weights: Vec<Weight>, loops: Vec<f64>) -> Self {
+        sort::by_key(&mut weights, |(one, other, _)| (*one, *other));
         let mut lists: Vec<Vec<(u32, f64)>> = vec![Vec::new(); nodes];
-        for ((one, other), weight) in weights {
-            lists[*one as usize].push((*other, *weight));
-            lists[*other as usize].push((*one, *weight));
+        for edges in weights.chunk_by(|(one, other, _), next| (*one, *other) == (next.0, next.1)) {
+            let (one, other, _) = edges[0];
+            let weight = edges.iter().map(|(_, _, weight)| weight).sum();
+            lists[one as usize].push((other, weight));
+            lists[other as usize].push((one, weight));
         }
         let strengths: Vec<f64> = lists
             .iter()
@@ -71,7 +77,7 @@ impl Graph {
     /// The graph whose nodes are the communities of a partition with labels `0..communities`. O(edges · log edges).
     pub(super) fn aggregate(&self, partition: &[u32], communities: usize) -> Self {
         let mut loops = vec![0.0; communities];
-        let mut weights: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+        let mut weights: Vec<Weight> = Vec::new();
         for node in 0..self.len() {
             let one = partition[node];
             loops[one as usize] += self.loops[node];
@@ -80,11 +86,11 @@ impl Graph {
                 if one == other {
                     loops[one as usize] += weight;
                 } else {
-                    *weights.entry((one.min(other), one.max(other))).or_default() += weight;
+                    weights.push((one.min(other), one.max(other), *weight));
                 }
             }
         }
-        Self::from_weights(communities, &weights, loops)
+        Self::from_weights(communities, weights, loops)
     }
 
     /// Modularity with resolution γ: `Σ over communities of inside/m − γ (strength/2m)²`; 0 for a graph without edges.
@@ -106,17 +112,19 @@ impl Graph {
 
     /// The communities of a partition by items, largest first.
     pub(super) fn describe(&self, partition: &[u32]) -> Vec<Community> {
-        let mut members: BTreeMap<u32, (Vec<u32>, f64)> = BTreeMap::new();
+        let count = partition.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut members: Vec<(Vec<u32>, f64)> = vec![Default::default(); count];
         for (node, id) in self.ids.iter().enumerate() {
             let own = partition[node];
-            let (ids, weight) = members.entry(own).or_default();
+            let (ids, weight) = &mut members[own as usize];
             ids.push(*id);
             let within = self.neighbours(node).iter().filter(|(other, _)| partition[*other as usize] == own);
             *weight += within.map(|(_, weight)| weight).sum::<f64>() / 2.0;
         }
         let mut communities: Vec<Community> =
-            members.into_values().map(|(members, weight)| Community { members, weight, stability: None }).collect();
-        communities.sort_by(|one, other| {
+            members.into_iter().map(|(members, weight)| Community { members, weight, stability: None }).collect();
+        communities.retain(|community| !community.members.is_empty());
+        sort::by(&mut communities, |one, other| {
             other.members.len().cmp(&one.members.len()).then_with(|| one.members.cmp(&other.members))
         });
         communities

@@ -11,6 +11,7 @@ use super::partition::renumber;
 use crate::brigade::Pcg64;
 use crate::mining::numbers::narrow;
 use crate::mining::statistics::shuffle;
+use crate::sort;
 
 /// Gains below this share of the total weight are rounding.
 const GAIN_MIN: f64 = 1e-13;
@@ -202,7 +203,7 @@ fn refine(graph: &Graph, labels: &[u32], communities: usize, resolution: f64, dr
 fn links_to_parts(graph: &Graph, labels: &[u32], parts: &[u32], node: usize) -> Vec<(u32, f64)> {
     let inside = graph.neighbours(node).iter().filter(|(other, _)| labels[*other as usize] == labels[node]);
     let mut links: Vec<(u32, f64)> = inside.map(|(other, weight)| (parts[*other as usize], *weight)).collect();
-    links.sort_by_key(|(part, _)| *part);
+    sort::by_key(&mut links, |(part, _)| *part);
     links.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
         if is_same {

@@ -5,6 +5,7 @@
 
 use super::vertical::Vertical;
 use crate::mining::collect::Collector;
+use crate::sort;
 
 /// One closed set on its way down.
 struct Node {
@@ -48,7 +49,7 @@ fn visit(vertical: &Vertical<'_>, node: &Node, counts: &[u32], maximal: bool, co
     let has_superset = (0_u32..).zip(counts).any(|(rank, count)| extends(rank, *count));
     if !(node.set.is_empty() || maximal && has_superset) {
         let mut pattern: Vec<u32> = node.set.iter().map(|rank| vertical.items[*rank as usize]).collect();
-        pattern.sort_unstable();
+        sort::ascending(&mut pattern);
         collector.add(&pattern, u32::try_from(node.rows.len()).unwrap_or(u32::MAX));
     }
     if has_superset && !collector.may_grow(node.set.len()) {

@@ -7,6 +7,7 @@ use crate::mining::collect::Found;
 use crate::mining::error::MiningError;
 use crate::mining::numbers::{float, narrow};
 use crate::mining::statistics::{FourFold, Tarone, fisher_greater_with_least, q_of_testable};
+use crate::sort;
 
 /// Judges each itemset found; they come back in lexicographic order. O(items of all of them · log patterns) look-ups and as many tests; a subset that was not
 /// found itself (among closed ones, or after a bound) costs an intersection.
@@ -15,8 +16,8 @@ pub(super) fn judge(
     mut found: Vec<Found>,
     alpha: f64,
 ) -> Result<(Vec<Itemset>, Tarone), MiningError> {
-    found.iter_mut().for_each(|found| found.pattern.sort_unstable());
-    found.sort_unstable_by(|one, other| one.pattern.cmp(&other.pattern));
+    found.iter_mut().for_each(|found| sort::ascending(&mut found.pattern));
+    sort::unstable_by(&mut found, |one, other| one.pattern.cmp(&other.pattern));
     let subsets = Subsets::new(vertical, &found);
     let judged: Vec<(f64, Option<(f64, f64)>)> =
         found.iter().map(|found| (subsets.lift(found), subsets.test(found))).collect();

@@ -14,6 +14,7 @@ use super::error::MiningError;
 use super::limits::PATTERNS_MAX;
 use super::rows::Transactions;
 use super::statistics::Tarone;
+use crate::sort;
 
 use vertical::Vertical;
 
@@ -133,7 +134,7 @@ pub fn itemsets(table: &Transactions, options: &ItemsetOptions<'_>) -> Result<It
 /// The search without the judgement; ids ascend in each set. `order`, `top` and `alpha` do not matter to it.
 pub(crate) fn mine(table: &Transactions, options: &ItemsetOptions<'_>) -> Result<(Vec<Found>, Reached), MiningError> {
     let (_, mut found, reached) = search(table, options, None)?;
-    found.iter_mut().for_each(|found| found.pattern.sort_unstable());
+    found.iter_mut().for_each(|found| sort::ascending(&mut found.pattern));
     Ok((found, reached))
 }
 
@@ -160,11 +161,12 @@ fn search<'a>(
 fn sort(patterns: &mut [Itemset], order: ItemsetOrder) {
     let p_value = |itemset: &Itemset| itemset.p.unwrap_or(f64::INFINITY);
     match order {
-        ItemsetOrder::Support => patterns.sort_by_key(|itemset| Reverse(itemset.support)),
-        ItemsetOrder::Lift => patterns.sort_by(|one, other| other.lift.total_cmp(&one.lift)),
+        ItemsetOrder::Support => sort::by_key(patterns, |itemset| Reverse(itemset.support)),
+        ItemsetOrder::Lift => sort::by(patterns, |one, other| other.lift.total_cmp(&one.lift)),
         ItemsetOrder::Significance => {
-            patterns
-                .sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)));
+            sort::by(patterns, |one, other| {
+                p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support))
+            });
         }
         ItemsetOrder::Items => {}
     }

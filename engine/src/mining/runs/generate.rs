@@ -10,6 +10,7 @@ use super::{Run, Runs};
 use crate::brigade::Pcg64;
 use crate::mining::error::MiningError;
 use crate::mining::vocabulary::Vocabulary;
+use crate::sort;
 
 /// The ante whose boss has to be beaten.
 const WINNING_ANTE: u32 = 8;
@@ -146,7 +147,7 @@ impl Generator {
         let mut timed: Vec<(u64, u32)> = Vec::new();
         for planted in chosen {
             let mut times: Vec<u64> = planted.events.iter().map(|_| draws.next_u64()).collect();
-            times.sort_unstable();
+            sort::ascending(&mut times);
             timed.extend(times.into_iter().zip(planted.events.iter().copied()));
         }
         let in_sequence = |purchase: u32| chosen.iter().any(|planted| planted.events.contains(&purchase));
@@ -161,7 +162,7 @@ impl Generator {
         if small(draws, 16) == 0 {
             timed.extend(self.uses.spin(draws).map(|card| (draws.next_u64(), card)));
         }
-        timed.sort_unstable();
+        sort::ascending(&mut timed);
         timed.into_iter().map(|(_, event)| event).collect()
     }
 }

@@ -6,6 +6,7 @@
 use super::FoundSequence;
 use super::database::Database;
 use crate::mining::bounds::{Bounds, Reached};
+use crate::sort;
 
 /// An occurrence of the prefix in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Search<'_> {
             reachable.clear();
             chunk.iter().for_each(|occurrence| self.reach(occurrence, &mut reachable));
             // By place, and for each place the latest start first.
-            reachable.sort_unstable_by_key(|(place, start)| (*place, std::cmp::Reverse(*start)));
+            sort::unstable_by_key(&mut reachable, |(place, start)| (*place, std::cmp::Reverse(*start)));
             reachable.dedup_by_key(|(place, _)| *place);
             let row = chunk.first().map_or(0, |first| first.row);
             for (place, start) in &reachable {

@@ -77,6 +77,7 @@ pub(super) struct Frequent {
     /// The id of each rank, ascending.
     pub(super) events: Vec<u32>,
     /// By rank, the rows with the event.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "for the search that is not there"))]
     pub(super) supports: Vec<u32>,
     /// By event, its rank; for those not frequent, one more than the last.
     pub(super) rank_of: Vec<u32>,

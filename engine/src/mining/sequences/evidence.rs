@@ -9,6 +9,7 @@ use crate::mining::rows::Sequences;
 use crate::mining::statistics::{
     FourFold, Tarone, fisher_greater_with_least, fisher_two_sided_with_least, q_of_testable,
 };
+use crate::sort;
 
 /// Lift, and p with the smallest value its margins allow.
 struct Judgement {
@@ -83,7 +84,7 @@ impl<'a> Supports<'a> {
             _ => None,
         };
         let mut singles: Vec<(u32, u32)> = found.iter().filter_map(single).collect();
-        singles.sort_unstable();
+        sort::ascending(&mut singles);
         Self { table, options, singles }
     }
 

@@ -1,13 +1,16 @@
 //! Frequent sequences: which events follow one another, others between them, in many rows.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod ahead;
 mod columns;
 mod constrained;
 mod database;
 mod evidence;
+#[cfg(not(target_arch = "wasm32"))]
 mod levels;
 mod matching;
 mod prefixspan;
+#[cfg(not(target_arch = "wasm32"))]
 mod ranked;
 mod suffix;
 
@@ -20,9 +23,11 @@ use super::limits::{PATTERN_LENGTH_MAX, PATTERNS_MAX};
 use super::numbers::narrow;
 use super::rows::Sequences;
 use super::statistics::Tarone;
+use crate::sort;
 
 use database::{Database, Frequent};
 pub(crate) use matching::occurs;
+#[cfg(not(target_arch = "wasm32"))]
 use ranked::Ranked;
 
 /// By what an answer is sorted. Equal ones stand in lexicographic order of their ids.
@@ -194,6 +199,8 @@ fn search(
         let database = Database::new(table, frequent, options.won, true);
         return constrained::search(&database, bounds, length_min, support_min, limits);
     }
+    // What finds short patterns faster is 9 kB of a browser's compressed module; there the general search does it.
+    #[cfg(not(target_arch = "wasm32"))]
     if bounds.length_max <= levels::LENGTH_MAX && frequent.events.len() <= ranked::RANKS_MAX {
         let mut ranked = Ranked::new(table, &frequent, options.won);
         let found = match frequent.events.len() {
@@ -232,11 +239,12 @@ fn keep_closed(found: Vec<FoundSequence>) -> Vec<FoundSequence> {
 fn sort(patterns: &mut [FrequentSequence], order: SequenceOrder) {
     let p_value = |sequence: &FrequentSequence| sequence.p.unwrap_or(f64::INFINITY);
     match order {
-        SequenceOrder::Support => patterns.sort_by_key(|sequence| Reverse(sequence.support)),
-        SequenceOrder::Lift => patterns.sort_by(|one, other| other.lift.total_cmp(&one.lift)),
+        SequenceOrder::Support => sort::by_key(patterns, |sequence| Reverse(sequence.support)),
+        SequenceOrder::Lift => sort::by(patterns, |one, other| other.lift.total_cmp(&one.lift)),
         SequenceOrder::Significance => {
-            patterns
-                .sort_by(|one, other| p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support)));
+            sort::by(patterns, |one, other| {
+                p_value(one).total_cmp(&p_value(other)).then(other.support.cmp(&one.support))
+            });
         }
         SequenceOrder::Events => {}
     }

@@ -1,6 +1,7 @@
 //! The false discovery rate of many tests.
 
 use crate::mining::numbers::float;
+use crate::sort;
 
 /// q-values of p-values, in the order given: the smallest false discovery rate at which each is still a discovery
 /// (Benjamini and Hochberg 1995): `q(i) = min over j ≥ i of p(j) · m / j` over ascending p. NaN counts as 1.
@@ -9,7 +10,7 @@ use crate::mining::numbers::float;
 pub fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
     let value = |index: usize| if p_values[index].is_nan() { 1.0 } else { p_values[index] };
     let mut order: Vec<usize> = (0..p_values.len()).collect();
-    order.sort_by(|one, other| value(*one).total_cmp(&value(*other)).then(one.cmp(other)));
+    sort::by(&mut order, |one, other| value(*one).total_cmp(&value(*other)).then(one.cmp(other)));
     let tests = float(p_values.len());
     let mut q_values = vec![1.0; p_values.len()];
     let mut least: f64 = 1.0;

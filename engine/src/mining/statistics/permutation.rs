@@ -3,6 +3,7 @@
 use crate::brigade::Pcg64;
 use crate::mining::error::MiningError;
 use crate::mining::limits::PERMUTATIONS_MAX;
+use crate::sort;
 
 /// Fisher-Yates: every order is equally likely.
 pub(crate) fn shuffle<T>(values: &mut [T], draws: &mut Pcg64) {
@@ -28,7 +29,7 @@ pub fn westfall_young(
 ) -> Result<Vec<f64>, MiningError> {
     MiningError::expect_range("permutations", permutations as usize, 1, u64::from(PERMUTATIONS_MAX))?;
     let mut order: Vec<usize> = (0..observed.len()).collect();
-    order.sort_by(|one, other| observed[*one].total_cmp(&observed[*other]).then(one.cmp(other)));
+    sort::by(&mut order, |one, other| observed[*one].total_cmp(&observed[*other]).then(one.cmp(other)));
     let mut draws = Pcg64::new(seed);
     let mut hits = vec![0_u32; observed.len()];
     let mut drawn = vec![1.0; observed.len()];

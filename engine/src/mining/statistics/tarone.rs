@@ -2,6 +2,7 @@
 
 use crate::mining::error::MiningError;
 use crate::mining::numbers::float;
+use crate::sort;
 
 /// Which of many discrete tests count, and what each is held against.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,7 +22,7 @@ impl Tarone {
     pub fn new(least_p_values: &[f64], alpha: f64) -> Result<Self, MiningError> {
         MiningError::expect_between("alpha", alpha, 0.0, 1.0, "a probability")?;
         let mut least: Vec<f64> = least_p_values.iter().copied().filter(|p_value| !p_value.is_nan()).collect();
-        least.sort_by(f64::total_cmp);
+        sort::by(&mut least, f64::total_cmp);
         // α / k falls and so does the number of testable ones, while k rises: the first k that holds is the answer.
         let mut factor = 1;
         while least.partition_point(|p_value| *p_value <= alpha / float(factor)) > factor {

@@ -3,6 +3,7 @@
 use crate::mining::error::MiningError;
 use crate::mining::numbers::{float, narrow};
 use crate::mining::runs::Runs;
+use crate::sort;
 
 /// The most bins; more distinct values are merged by rank.
 pub(super) const BINS_MAX: usize = 16;
@@ -78,7 +79,7 @@ fn measure(runs: &Runs, condition: Condition) -> Result<(Condition, Vec<f64>), M
 /// Each value's bin and each bin's mean. Equal values share a bin.
 fn bin(raw: &[f64]) -> (Vec<u8>, Vec<f64>) {
     let mut order: Vec<u32> = (0..narrow(raw.len())).collect();
-    order.sort_by(|one, other| raw[*one as usize].total_cmp(&raw[*other as usize]));
+    sort::by(&mut order, |one, other| raw[*one as usize].total_cmp(&raw[*other as usize]));
     let same = |one: &u32, other: &u32| raw[*one as usize].to_bits() == raw[*other as usize].to_bits();
     let distinct = order.chunk_by(same).count();
     let share = raw.len().div_ceil(BINS_MAX).max(1);

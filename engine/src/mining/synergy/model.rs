@@ -7,6 +7,7 @@ use crate::mining::limits::MODEL_COLUMNS_MAX;
 use crate::mining::numbers::narrow;
 use crate::mining::runs::Runs;
 use crate::mining::statistics::{Logistic, LogisticDesign, LogisticOptions};
+use crate::sort;
 
 /// How [`WinModel::fit`] chooses its terms.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,7 +107,7 @@ impl WinModel {
         for (index, high) in owned.iter().enumerate() {
             row.extend(owned[..index].iter().filter_map(|low| self.pair(*low, *high)).map(|(column, _)| (column, 1.0)));
         }
-        row[start..].sort_unstable_by_key(|(column, _)| *column);
+        sort::unstable_by_key(&mut row[start..], |(column, _)| *column);
         row
     }
 
@@ -134,18 +135,18 @@ impl WinModel {
 /// Ascending, each once.
 pub(super) fn sorted(items: &[u32]) -> Vec<u32> {
     let mut items = items.to_vec();
-    items.sort_unstable();
+    sort::ascending(&mut items);
     items.dedup();
     items
 }
 
 fn choose_pairs(synergies: &PairSynergies, options: &ModelOptions, first_column: u32) -> Vec<(u32, u32, u32, u32)> {
     let mut chosen: Vec<_> = synergies.pairs.iter().filter(|pair| pair.uplift.q <= options.alpha).collect();
-    chosen.sort_by(|one, other| {
+    sort::by(&mut chosen, |one, other| {
         one.uplift.p.total_cmp(&other.uplift.p).then((one.first, one.second).cmp(&(other.first, other.second)))
     });
     chosen.truncate(options.pairs_max);
-    chosen.sort_by_key(|pair| (pair.first, pair.second));
+    sort::by_key(&mut chosen, |pair| (pair.first, pair.second));
     chosen.iter().zip(first_column..).map(|(pair, column)| (pair.first, pair.second, column, pair.runs)).collect()
 }
 

@@ -11,6 +11,7 @@ use crate::mining::runs::Runs;
 use crate::mining::statistics::{
     FourFold, LogisticOptions, OddsRatio, benjamini_hochberg, fisher_greater, fisher_two_sided,
 };
+use crate::sort;
 
 /// By what an answer is sorted. Equal ones stand by runs, then by ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,7 +154,7 @@ pub fn pair_synergy(runs: &Runs, options: &PairOptions<'_>) -> Result<PairSynerg
     let mut counts = Counts::new(runs, &depths, options.runs_min)?;
     let mut reached = Reached { patterns: counts.pairs.len() > options.pairs_max, ..Reached::default() };
     let mut tallies = std::mem::take(&mut counts.pairs);
-    tallies.sort_by_key(|pair| std::cmp::Reverse(pair.tally.runs()));
+    sort::by_key(&mut tallies, |pair| std::cmp::Reverse(pair.tally.runs()));
     tallies.truncate(options.pairs_max);
     let has_scores = !runs.is_empty() && runs.scores().iter().all(Option::is_some);
     let mut pairs = Vec::with_capacity(tallies.len());
@@ -230,7 +231,7 @@ fn sort(pairs: &mut [PairSynergy], order: PairOrder) {
         PairOrder::Runs => -f64::from(pair.runs),
         PairOrder::WinRate => -pair.win_rate,
     };
-    pairs.sort_by(|one, other| {
+    sort::by(pairs, |one, other| {
         key(one)
             .total_cmp(&key(other))
             .then(other.runs.cmp(&one.runs))

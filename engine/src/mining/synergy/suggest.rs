@@ -1,10 +1,9 @@
 //! The best next item, by what it is expected to do for winning.
 
-use std::collections::BTreeSet;
-
 use super::model::{WinModel, sorted};
 use crate::mining::error::MiningError;
 use crate::mining::statistics::{NORMAL_95, sigmoid};
+use crate::sort;
 
 /// Something that can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +80,18 @@ pub fn suggest(model: &WinModel, shop: &Shop<'_>) -> Result<Vec<Suggestion>, Min
         .filter(|offer| !shop.owned.contains(&offer.item))
         .filter_map(|offer| best_way(model, shop, *offer))
         .collect();
-    suggestions.sort_by(|one, other| {
+    sort::by(&mut suggestions, |one, other| {
         other.gain.total_cmp(&one.gain).then(one.cost.cmp(&other.cost)).then(one.item.cmp(&other.item))
     });
     // An item that is offered twice stands once, at its best.
-    let mut seen = BTreeSet::new();
-    suggestions.retain(|suggestion| seen.insert(suggestion.item));
+    let mut seen = Vec::new();
+    suggestions.retain(|suggestion| {
+        let is_new = !seen.contains(&suggestion.item);
+        if is_new {
+            seen.push(suggestion.item);
+        }
+        is_new
+    });
     Ok(suggestions)
 }
 
@@ -107,7 +112,7 @@ fn judge(model: &WinModel, shop: &Shop<'_>, offer: Offer, instead_of: Option<u32
     let kept: Vec<u32> = before.iter().copied().filter(|item| Some(*item) != instead_of).collect();
     let mut after = kept.clone();
     after.push(offer.item);
-    after.sort_unstable();
+    sort::ascending(&mut after);
     let depth = model.scaled(shop.depth);
     let (old_row, new_row) = (model.row(&before, depth), model.row(&after, depth));
     // The same row with the signs of what goes turned: its sum is the change of the log odds.

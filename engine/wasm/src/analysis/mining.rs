@@ -1,20 +1,18 @@
-//! What goes together in runs, by name.
+//! What goes together in runs, by name. Runs come as `package/src/analysis/runs.ts` writes them.
 
 use std::sync::Mutex;
 
-use ludograph_engine::balatro::{JokerKind, SynergyOptions, pair_synergies};
+use ludograph_engine::balatro::{JokerKind, SynergyOptions, number_text, pair_synergies};
 use ludograph_engine::mining::{
-    Bounds, CommunityOptions, ContrastOptions, Contrasts, GeneratorPlan, ItemsetOptions, MiningError, ModelOptions,
-    NamedRun, Offer, PairOptions, PairSynergies, Runs, SequenceOptions, Shop, Support, SynergyEdge, Vocabulary,
-    WinModel, communities, contrast_itemsets, contrast_sequences, generate, itemsets, pair_synergy, sequences, suggest,
+    Bounds, CommunityOptions, ContrastOptions, GeneratorPlan, ItemsetOptions, MiningError, ModelOptions, Offer,
+    PairOptions, PairSynergies, Run, Runs, SequenceOptions, Shop, Support, SynergyEdge, Vocabulary, WinModel,
+    communities, contrast_itemsets, contrast_sequences, generate, itemsets, pair_synergy, sequences, suggest,
 };
-use serde::Deserialize;
-use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{answer, deadline};
+use super::deadline;
+use super::packed::{Bytes, Packed, texts};
 use crate::error::Refused;
-use crate::input::read_json;
 
 /// The false discovery rate at which a pair counts as winning.
 const ALPHA: f64 = 0.05;
@@ -33,13 +31,46 @@ impl From<MiningError> for Refused {
     }
 }
 
-/// Names of ids.
-fn named(ids: &[u32], names: &Vocabulary) -> Vec<String> {
-    ids.iter().map(|id| names.name(*id).unwrap_or_default().to_owned()).collect()
+impl Packed {
+    fn name(&mut self, id: u32, names: &Vocabulary) -> &mut Self {
+        self.put(names.name(id).unwrap_or_default())
+    }
+
+    /// Names of ids.
+    fn named(&mut self, ids: &[u32], names: &Vocabulary) -> &mut Self {
+        ids.iter().fold(self.list(ids.len()), |packed, id| packed.name(*id, names))
+    }
 }
 
-fn name(id: u32, names: &Vocabulary) -> String {
-    names.name(id).unwrap_or_default().to_owned()
+/// Runs: the names of items and of events, how many runs; of each a byte whose bits say won, ante, score, then those of the
+/// two that are told as doubles, and the places of its items' and events' names, each list counted.
+fn read_runs(bytes: &[u8]) -> Result<Runs, Refused> {
+    let bytes = &mut Bytes::new(bytes);
+    let (items, events) = (vocabulary(bytes)?, vocabulary(bytes)?);
+    let mut runs = Runs::new(items, events);
+    let mut run = Run::default();
+    for _ in 0..bytes.count() {
+        let bits = bytes.byte();
+        run.won = bits & 1 != 0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole u32")]
+        let ante = (bits & 2 != 0).then(|| bytes.number() as u32);
+        run.ante = ante;
+        run.score = (bits & 4 != 0).then(|| bytes.number());
+        for list in [&mut run.items, &mut run.events] {
+            list.clear();
+            list.extend((0..bytes.count()).map(|_| bytes.count()));
+        }
+        runs.push(&run)?;
+    }
+    Ok(runs)
+}
+
+fn vocabulary(bytes: &mut Bytes<'_>) -> Result<Vocabulary, Refused> {
+    let mut names = Vocabulary::default();
+    for _ in 0..bytes.count() {
+        names.intern(bytes.text())?;
+    }
+    Ok(names)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of rows")]
@@ -47,102 +78,90 @@ fn share(support: u32, rows: usize) -> f64 {
     f64::from(support) / (rows.max(1) as f64)
 }
 
-/// What bounds a search of patterns.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct PatternJson {
-    support: f64,
-    #[serde(default = "three")]
-    length_max: usize,
-    #[serde(default = "thousand")]
-    patterns_max: usize,
-    #[serde(default = "ten_seconds")]
-    time_max_ms: f64,
-}
-
-fn three() -> usize {
-    3
-}
-
-fn thousand() -> usize {
-    1000
-}
-
-fn ten_seconds() -> f64 {
-    10_000.0
-}
-
-impl PatternJson {
-    fn read(text: &str) -> Result<Self, Refused> {
-        read_json("options", text)
+/// Rows from 1 on, a share below.
+fn support_of(support: f64) -> Result<Support, Refused> {
+    if support < 1.0 {
+        return Ok(Support::Share(support));
     }
-
-    /// Rows from 1 on, a share below.
-    fn support(&self) -> Result<Support, Refused> {
-        if self.support < 1.0 {
-            return Ok(Support::Share(self.support));
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole u32")]
-        let rows = self.support as u32;
-        if f64::from(rows).total_cmp(&self.support).is_eq() {
-            return Ok(Support::Rows(rows));
-        }
-        Err(Refused::new("argument", format!("support: {} is neither a share below 1 nor whole rows", self.support)))
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole u32")]
+    let rows = support as u32;
+    if f64::from(rows).total_cmp(&support).is_eq() {
+        return Ok(Support::Rows(rows));
     }
+    Err(Refused::new(
+        "argument",
+        format!("support: {} is neither a share below 1 nor whole rows", number_text(support)),
+    ))
 }
 
-/// Frequent itemsets of runs, which are JSON, one a line.
+/// Frequent itemsets of runs.
 ///
 /// # Errors
-/// `json`, `argument`.
+/// `argument`.
 #[wasm_bindgen]
-pub fn mine_itemsets(runs: &str, options: &str) -> Result<String, Refused> {
-    let (runs, asked) = (Runs::from_json_lines(runs)?, PatternJson::read(options)?);
-    let over = deadline(asked.time_max_ms)?;
-    let bounds = Bounds { length_max: asked.length_max, patterns_max: asked.patterns_max, stop: Some(&over) };
-    let found =
-        itemsets(runs.items(), &ItemsetOptions { support_min: asked.support()?, bounds, ..Default::default() })?;
-    let row = |set: &ludograph_engine::mining::Itemset| {
-        json!({
-            "items": named(&set.items, runs.item_names()), "support": set.support,
-            "share": share(set.support, found.rows), "lift": set.lift, "p": set.p, "q": set.q,
-        })
-    };
-    let patterns: Vec<Value> = found.patterns.iter().map(row).collect();
-    answer(&json!({"rows": found.rows, "patterns": patterns, "complete": found.reached.is_complete()}))
+pub fn mine_itemsets(
+    runs: &[u8],
+    support: f64,
+    length_max: usize,
+    patterns_max: usize,
+    time_max_ms: f64,
+) -> Result<Vec<u8>, Refused> {
+    let (runs, over) = (read_runs(runs)?, deadline(time_max_ms)?);
+    let bounds = Bounds { length_max, patterns_max, stop: Some(&over) };
+    let options = ItemsetOptions { support_min: support_of(support)?, bounds, ..Default::default() };
+    let found = itemsets(runs.items(), &options)?;
+    let mut packed = Packed::default();
+    packed.object("rows patterns complete").put(found.rows);
+    packed.table("items support share lift p q", found.patterns.len());
+    for set in &found.patterns {
+        packed.named(&set.items, runs.item_names()).put(set.support).put(share(set.support, found.rows));
+        packed.put(set.lift).put(set.p).put(set.q);
+    }
+    Ok(packed.put(found.reached.is_complete()).take())
 }
 
 /// Frequent sequences of runs' events.
 ///
 /// # Errors
-/// `json`, `argument`.
+/// `argument`.
 #[wasm_bindgen]
-pub fn mine_sequences(runs: &str, options: &str) -> Result<String, Refused> {
-    let (runs, asked) = (Runs::from_json_lines(runs)?, PatternJson::read(options)?);
-    let over = deadline(asked.time_max_ms)?;
-    let bounds = Bounds { length_max: asked.length_max, patterns_max: asked.patterns_max, stop: Some(&over) };
-    let options = SequenceOptions { support_min: asked.support()?, bounds, ..Default::default() };
+pub fn mine_sequences(
+    runs: &[u8],
+    support: f64,
+    length_max: usize,
+    patterns_max: usize,
+    time_max_ms: f64,
+) -> Result<Vec<u8>, Refused> {
+    let (runs, over) = (read_runs(runs)?, deadline(time_max_ms)?);
+    let bounds = Bounds { length_max, patterns_max, stop: Some(&over) };
+    let options = SequenceOptions { support_min: support_of(support)?, bounds, ..Default::default() };
     let found = sequences(runs.events(), &options)?;
-    let row = |sequence: &ludograph_engine::mining::FrequentSequence| {
-        json!({
-            "events": named(&sequence.events, runs.event_names()), "support": sequence.support,
-            "share": share(sequence.support, found.rows), "lift": sequence.lift, "p": sequence.p, "q": sequence.q,
-        })
-    };
-    let patterns: Vec<Value> = found.patterns.iter().map(row).collect();
-    answer(&json!({"rows": found.rows, "patterns": patterns, "complete": found.reached.is_complete()}))
+    let mut packed = Packed::default();
+    packed.object("rows patterns complete").put(found.rows);
+    packed.table("events support share lift p q", found.patterns.len());
+    for sequence in &found.patterns {
+        packed.named(&sequence.events, runs.event_names()).put(sequence.support);
+        packed.put(share(sequence.support, found.rows)).put(sequence.lift).put(sequence.p).put(sequence.q);
+    }
+    Ok(packed.put(found.reached.is_complete()).take())
 }
 
 /// Patterns that tell won runs from lost ones; `kind` is `itemsets` or `sequences`.
 ///
 /// # Errors
-/// `json`, `argument`.
+/// `argument`.
 #[wasm_bindgen]
-pub fn mine_contrast(kind: &str, runs: &str, options: &str) -> Result<String, Refused> {
-    let (runs, asked) = (Runs::from_json_lines(runs)?, PatternJson::read(options)?);
-    let over = deadline(asked.time_max_ms)?;
-    let bounds = Bounds { length_max: asked.length_max, patterns_max: asked.patterns_max, stop: Some(&over) };
-    let (support_min, judged) = (asked.support()?, ContrastOptions::default());
+pub fn mine_contrast(
+    kind: &str,
+    runs: &[u8],
+    support: f64,
+    length_max: usize,
+    patterns_max: usize,
+    time_max_ms: f64,
+) -> Result<Vec<u8>, Refused> {
+    let (runs, over) = (read_runs(runs)?, deadline(time_max_ms)?);
+    let bounds = Bounds { length_max, patterns_max, stop: Some(&over) };
+    let (support_min, judged) = (support_of(support)?, ContrastOptions::default());
     let (found, names) = match kind {
         "itemsets" => {
             let search = ItemsetOptions { support_min, bounds, ..Default::default() };
@@ -154,20 +173,15 @@ pub fn mine_contrast(kind: &str, runs: &str, options: &str) -> Result<String, Re
         }
         _ => return Err(Refused::new("argument", format!("kind: {kind} is neither itemsets nor sequences"))),
     };
-    answer(&contrasts(&found, names))
-}
-
-fn contrasts(found: &Contrasts, names: &Vocabulary) -> Value {
-    let row = |contrast: &ludograph_engine::mining::Contrast| {
-        let odds = contrast.odds_ratio;
-        json!({
-            "pattern": named(&contrast.pattern, names), "support": contrast.support, "wins": contrast.wins,
-            "winShare": f64::from(contrast.wins) / f64::from(contrast.support.max(1)), "lift": contrast.lift,
-            "oddsRatio": odds.value, "oddsLow": odds.low, "oddsHigh": odds.high, "p": contrast.p, "q": contrast.q,
-        })
-    };
-    let patterns: Vec<Value> = found.patterns.iter().map(row).collect();
-    json!({"rows": found.rows, "won": found.won, "patterns": patterns, "complete": found.reached.is_complete()})
+    let mut packed = Packed::default();
+    packed.object("rows won patterns complete").put(found.rows).put(found.won);
+    packed.table("pattern support wins winShare lift oddsRatio oddsLow oddsHigh p q", found.patterns.len());
+    for contrast in &found.patterns {
+        let (odds, share) = (contrast.odds_ratio, f64::from(contrast.wins) / f64::from(contrast.support.max(1)));
+        packed.named(&contrast.pattern, names).put(contrast.support).put(contrast.wins).put(share).put(contrast.lift);
+        packed.put(odds.value).put(odds.low).put(odds.high).put(contrast.p).put(contrast.q);
+    }
+    Ok(packed.put(found.reached.is_complete()).take())
 }
 
 fn pairs_of(runs: &Runs, runs_min: u32, top: Option<usize>) -> Result<PairSynergies, Refused> {
@@ -177,151 +191,139 @@ fn pairs_of(runs: &Runs, runs_min: u32, top: Option<usize>) -> Result<PairSynerg
 /// Every pair of items with enough runs; `top` 0 stands for all.
 ///
 /// # Errors
-/// `json`, `argument`.
+/// `argument`.
 #[wasm_bindgen]
-pub fn mine_pairs(runs: &str, runs_min: u32, top: u32) -> Result<String, Refused> {
-    let runs = Runs::from_json_lines(runs)?;
+pub fn mine_pairs(runs: &[u8], runs_min: u32, top: u32) -> Result<Vec<u8>, Refused> {
+    let runs = read_runs(runs)?;
     let found = pairs_of(&runs, runs_min, (top > 0).then_some(top as usize))?;
     let names = runs.item_names();
-    let row = |pair: &ludograph_engine::mining::PairSynergy| {
-        json!({
-            "first": name(pair.first, names), "second": name(pair.second, names), "runs": pair.runs,
-            "wins": pair.wins, "winRate": pair.win_rate, "support": pair.support, "lift": pair.lift,
-            "npmi": pair.npmi, "togetherP": pair.together_p, "associationP": pair.association_p,
-            "associationQ": pair.association_q, "uplift": pair.uplift.log_odds, "upliftError": pair.uplift.deviation,
-            "upliftP": pair.uplift.p, "upliftQ": pair.uplift.q, "isWinning": pair.is_winning(ALPHA),
-        })
-    };
-    let pairs: Vec<Value> = found.pairs.iter().map(row).collect();
-    answer(&json!({"runs": found.runs, "won": found.won, "pairs": pairs, "complete": found.reached.is_complete()}))
+    let mut packed = Packed::default();
+    packed.object("runs won pairs complete").put(found.runs).put(found.won);
+    let columns = "first second runs wins winRate support lift npmi togetherP associationP associationQ uplift \
+                   upliftError upliftP upliftQ isWinning";
+    packed.table(columns, found.pairs.len());
+    for pair in &found.pairs {
+        packed.name(pair.first, names).name(pair.second, names).put(pair.runs).put(pair.wins).put(pair.win_rate);
+        packed.put(pair.support).put(pair.lift).put(pair.npmi).put(pair.together_p).put(pair.association_p);
+        packed.put(pair.association_q).put(pair.uplift.log_odds).put(pair.uplift.deviation).put(pair.uplift.p);
+        packed.put(pair.uplift.q).put(pair.is_winning(ALPHA));
+    }
+    Ok(packed.put(found.reached.is_complete()).take())
 }
 
-/// Communities of what goes together; `by` is `association` or `uplift`, `resolutions` a JSON list.
+/// Communities of what goes together; `by` is `association` or `uplift`.
 ///
 /// # Errors
-/// `json`, `argument`.
+/// `argument`.
 #[wasm_bindgen]
 pub fn mine_clusters(
-    runs: &str,
+    runs: &[u8],
     runs_min: u32,
     by: &str,
-    resolutions: &str,
+    resolutions: &[f64],
     seed: u64,
     bootstrap: u32,
-) -> Result<String, Refused> {
-    let runs = Runs::from_json_lines(runs)?;
-    let resolutions: Vec<f64> = read_json("resolutions", resolutions)?;
+) -> Result<Vec<u8>, Refused> {
+    let runs = read_runs(runs)?;
     let edge = match by {
         "association" => SynergyEdge::of_association,
         "uplift" => SynergyEdge::of_uplift,
         _ => return Err(Refused::new("argument", format!("by: {by} is neither association nor uplift"))),
     };
     let edges: Vec<SynergyEdge> = pairs_of(&runs, runs_min, None)?.pairs.iter().map(edge).collect();
-    let options = CommunityOptions { resolutions: &resolutions, seed, bootstrap, ..Default::default() };
+    let options = CommunityOptions { resolutions, seed, bootstrap, ..Default::default() };
     let found = communities(&edges, &options)?;
-    let partition = |partition: &ludograph_engine::mining::CommunityPartition| {
-        let community = |community: &ludograph_engine::mining::Community| json!({"members": named(&community.members, runs.item_names()), "stability": community.stability});
-        let communities: Vec<Value> = partition.communities.iter().map(community).collect();
-        json!({"resolution": partition.resolution, "modularity": partition.quality, "communities": communities})
-    };
-    answer(&json!({"resolutions": found.partitions.iter().map(partition).collect::<Vec<_>>()}))
+    let mut packed = Packed::default();
+    packed.object("resolutions").table("resolution modularity communities", found.partitions.len());
+    for partition in &found.partitions {
+        packed.put(partition.resolution).put(partition.quality);
+        packed.table("members stability", partition.communities.len());
+        for community in &partition.communities {
+            packed.named(&community.members, runs.item_names()).put(community.stability);
+        }
+    }
+    Ok(packed.take())
 }
 
-/// What is owned and on offer, by name.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ShopJson {
-    owned: Vec<String>,
-    offers: Vec<OfferJson>,
-    money: u32,
-    #[serde(default)]
-    slots: Option<usize>,
-    #[serde(default)]
-    sell_values: Vec<u32>,
-    #[serde(default)]
-    depth: Option<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfferJson {
-    item: String,
-    cost: u32,
-}
-
-/// The best next items, by what they are expected to do for winning.
+/// The best next items, by what they are expected to do for winning. `owned` and `items` are lists of names, `costs` belong
+/// to `items`; a `depth` that is not finite is not told.
 ///
 /// # Errors
-/// `json`, `unknown_name`, `count`, `argument`.
+/// `unknown_name`, `count`, `argument`.
 #[wasm_bindgen]
-pub fn mine_suggestions(runs: &str, shop: &str, runs_min: u32) -> Result<String, Refused> {
-    let runs = Runs::from_json_lines(runs)?;
-    let shop: ShopJson = read_json("shop", shop)?;
+#[expect(clippy::too_many_arguments, reason = "plain values cross the border without a reader for an object")]
+pub fn mine_suggestions(
+    runs: &[u8],
+    owned: &[u8],
+    items: &[u8],
+    costs: &[u32],
+    sell_values: &[u32],
+    money: u32,
+    slots: usize,
+    depth: f64,
+    runs_min: u32,
+) -> Result<Vec<u8>, Refused> {
+    let runs = read_runs(runs)?;
     let names = runs.item_names();
-    let id = |name: &String| names.id("item", name);
-    let owned = shop.owned.iter().map(id).collect::<Result<Vec<_>, _>>()?;
-    let offer = |offer: &OfferJson| Ok(Offer { item: id(&offer.item)?, cost: offer.cost });
-    let offers = shop.offers.iter().map(offer).collect::<Result<Vec<_>, MiningError>>()?;
+    let ids =
+        |names_of: &[u8]| texts(names_of).iter().map(|name| names.id("item", name)).collect::<Result<Vec<_>, _>>();
+    let (owned, items) = (ids(owned)?, ids(items)?);
+    let offers: Vec<Offer> = items.into_iter().zip(costs).map(|(item, cost)| Offer { item, cost: *cost }).collect();
     let model =
         WinModel::fit(&runs, &pairs_of(&runs, runs_min, None)?, &ModelOptions { runs_min, ..Default::default() })?;
-    let (money, slots) = (shop.money, shop.slots.unwrap_or(5));
-    let asked =
-        Shop { owned: &owned, sell_values: &shop.sell_values, offers: &offers, money, slots, depth: shop.depth };
-    let row = |found: &ludograph_engine::mining::Suggestion| {
-        let term = |term: &ludograph_engine::mining::Term| {
-            json!({
-                "with": term.with.map(|item| name(item, names)), "logOdds": term.log_odds,
-                "deviation": term.deviation, "runs": term.runs,
-            })
-        };
-        json!({
-            "item": name(found.item, names), "cost": found.cost,
-            "insteadOf": found.instead_of.map(|item| name(item, names)), "gain": found.gain,
-            "gainLow": found.gain_low, "gainHigh": found.gain_high,
-            "evidence": found.evidence.iter().map(term).collect::<Vec<_>>(),
-        })
-    };
-    answer(&suggest(&model, &asked)?.iter().map(row).collect::<Vec<_>>())
+    let depth = Some(depth).filter(|depth| depth.is_finite());
+    let found = suggest(&model, &Shop { owned: &owned, sell_values, offers: &offers, money, slots, depth })?;
+    let mut packed = Packed::default();
+    packed.table("item cost insteadOf gain gainLow gainHigh evidence", found.len());
+    for suggestion in &found {
+        packed.name(suggestion.item, names).put(suggestion.cost);
+        packed.put(suggestion.instead_of.and_then(|item| names.name(item)));
+        packed.put(suggestion.gain).put(suggestion.gain_low).put(suggestion.gain_high);
+        packed.table("with logOdds deviation runs", suggestion.evidence.len());
+        for term in &suggestion.evidence {
+            packed.put(term.with.and_then(|item| names.name(item)));
+            packed.put(term.log_odds).put(term.deviation).put(term.runs);
+        }
+    }
+    Ok(packed.take())
 }
 
-/// The interaction of every pair of these jokers (a JSON list of ids or names), from scoring.
+/// The interaction of every pair of these jokers (a list of ids or names), from scoring.
 ///
 /// # Errors
-/// `json`, `unknown_name`, `count`, `argument`.
+/// `unknown_name`, `count`, `argument`.
 #[wasm_bindgen]
-pub fn mine_scoring(ids: &str, contexts: u32, seed: u64, time_max_ms: f64) -> Result<String, Refused> {
-    let ids: Vec<String> = read_json("ids", ids)?;
-    let kinds = ids.iter().map(|id| JokerKind::find(id)).collect::<Result<Vec<_>, _>>()?;
+pub fn mine_scoring(ids: &[u8], contexts: u32, seed: u64, time_max_ms: f64) -> Result<Vec<u8>, Refused> {
+    let kinds = texts(ids).iter().map(|id| JokerKind::find(id)).collect::<Result<Vec<_>, _>>()?;
     let options = SynergyOptions { kinds, contexts, seed, ..Default::default() };
     let over = Mutex::new(deadline(time_max_ms)?);
     let report = pair_synergies(&options, &|_, _| over.lock().is_ok_and(|over| !over()))?;
-    let row = |pair: &ludograph_engine::balatro::PairSynergy| {
-        json!({
-            "one": pair.one.info().id, "other": pair.other.info().id, "interaction": pair.interaction,
-            "low": pair.low, "high": pair.high, "p": pair.p, "q": pair.q, "significant": pair.significant,
-            "samples": pair.samples,
-        })
-    };
-    let pairs: Vec<Value> = report.pairs.iter().map(row).collect();
-    answer(&json!({"pairs": pairs, "complete": report.complete}))
+    let mut packed = Packed::default();
+    packed.object("pairs complete").table("one other interaction low high p q significant samples", report.pairs.len());
+    for pair in &report.pairs {
+        packed.put(pair.one.info().id.as_str()).put(pair.other.info().id.as_str()).put(pair.interaction);
+        packed.put(pair.low).put(pair.high).put(pair.p).put(pair.q).put(pair.significant).put(pair.samples);
+    }
+    Ok(packed.put(report.complete).take())
 }
 
-/// Runs of the engine's own generator, as a JSON list.
+/// Runs of the engine's own generator.
 ///
 /// # Errors
 /// `argument` for more than 100,000 runs.
 #[wasm_bindgen]
-pub fn demo_runs(count: u32, seed: u64) -> Result<String, Refused> {
+pub fn demo_runs(count: u32, seed: u64) -> Result<Vec<u8>, Refused> {
     if count > DEMO_RUNS_MAX {
         return Err(Refused::new("argument", format!("runs: {count} is outside 0..={DEMO_RUNS_MAX}")));
     }
     let runs = generate(&GeneratorPlan::demo(count as usize, seed))?;
-    let run = |index: usize| NamedRun {
-        items: named(runs.items().row(index), runs.item_names()),
-        events: named(runs.events().row(index), runs.event_names()),
-        won: runs.won().get(index).copied().unwrap_or_default(),
-        ante: runs.antes().get(index).copied().flatten(),
-        score: runs.scores().get(index).copied().flatten(),
-    };
-    answer(&(0..runs.len()).map(run).collect::<Vec<_>>())
+    let mut packed = Packed::default();
+    packed.table("items events won ante score", runs.len());
+    for index in 0..runs.len() {
+        packed.named(runs.items().row(index), runs.item_names());
+        packed.named(runs.events().row(index), runs.event_names());
+        packed.put(runs.won().get(index).copied().unwrap_or_default());
+        packed.put(runs.antes().get(index).copied().flatten()).put(runs.scores().get(index).copied().flatten());
+    }
+    Ok(packed.take())
 }

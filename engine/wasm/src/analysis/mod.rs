@@ -1,10 +1,11 @@
-//! Balatro, mining and networks: JSON in, JSON out.
+//! Balatro, mining and networks: values as bytes in, values as bytes out.
 
 mod balatro;
 mod mining;
 mod networks;
+mod packed;
 
-use serde::Serialize;
+use ludograph_engine::balatro::number_text;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::Refused;
@@ -30,12 +31,8 @@ const TIME_MS: std::ops::RangeInclusive<f64> = 0.0..=60_000.0;
 /// Says when so many milliseconds have passed.
 fn deadline(milliseconds: f64) -> Result<impl Fn() -> bool, Refused> {
     if !TIME_MS.contains(&milliseconds) {
-        return Err(Refused::new("argument", format!("timeMaxMs: {milliseconds} is not in 0..=60000")));
+        return Err(Refused::new("argument", format!("timeMaxMs: {} is not in 0..=60000", number_text(milliseconds))));
     }
     let end = now() + milliseconds;
     Ok(move || now() >= end)
-}
-
-fn answer(value: &impl Serialize) -> Result<String, Refused> {
-    serde_json::to_string(value).map_err(|error| Refused::new("internal", error.to_string()))
 }

@@ -6,6 +6,7 @@ import {
   balatro_decide, balatro_discard, balatro_expected, balatro_names, balatro_order, balatro_play, balatro_score,
 } from "../wasm/analysis.js";
 import { ask } from "./load.js";
+import { packedJson } from "./packed.js";
 
 /** How rolls come out: nothing that is not certain, everything that can, or the expectation. */
 export type Luck = "least" | "most" | "mean";
@@ -172,6 +173,11 @@ interface Names {
 /** Milliseconds of a search unless told otherwise. */
 const TIME_MAX_MS = 60;
 
+/** A value as the module reads it: what JSON holds of it. */
+function packedValue(name: string, value: unknown): Uint8Array {
+  return packedJson(name, jsonOf(name, value));
+}
+
 function searched(options: SearchOptions): [rolls: string, timeMaxMs: number] {
   const { luck, timeMaxMs } = checked("options", options);
   return [word("luck", luck, "least"), timeOf(timeMaxMs, TIME_MAX_MS)];
@@ -199,28 +205,28 @@ export function handNames(): string[] {
 
 /** Scores the played cards as they lie, with every step. */
 export function score(hand: HandInput, options: { luck?: "least" | "most" } = {}): HandScore {
-  const [text, rolls] = [jsonOf("hand", hand), word("luck", checked("options", options).luck, "least")];
-  const answer = ask<{ score: Omit<HandScore, "steps">; steps: ScoreStep[] }>(() => balatro_score(text, rolls));
+  const [bytes, rolls] = [packedValue("hand", hand), word("luck", checked("options", options).luck, "least")];
+  const answer = ask<{ score: Omit<HandScore, "steps">; steps: ScoreStep[] }>(() => balatro_score(bytes, rolls));
   return { ...answer.score, steps: answer.steps };
 }
 
 /** The expectation over all rolls. */
 export function expectedScore(hand: HandInput): ExpectedScore {
-  const text = jsonOf("hand", hand);
-  return ask(() => balatro_expected(text));
+  const bytes = packedValue("hand", hand);
+  return ask(() => balatro_expected(bytes));
 }
 
 /** The best order of jokers and played cards. */
 export function bestOrder(hand: HandInput, options: SearchOptions & { only?: "both" | "jokers" | "cards" } = {}): BestOrder {
   const search = searched(options);
-  const [text, only] = [jsonOf("hand", hand), word("only", options.only, "both")];
-  return ask(() => balatro_order(text, only, ...search));
+  const [bytes, only] = [packedValue("hand", hand), word("only", options.only, "both")];
+  return ask(() => balatro_order(bytes, only, ...search));
 }
 
 /** The best 1 to 5 of the held cards (played ones count as held), their order and the jokers'. */
 export function bestPlay(hand: HandInput, options: SearchOptions = {}): BestPlay {
-  const [text, search] = [jsonOf("hand", hand), searched(options)];
-  return ask(() => balatro_play(text, ...search));
+  const [bytes, search] = [packedValue("hand", hand), searched(options)];
+  return ask(() => balatro_play(bytes, ...search));
 }
 
 /** The best cards to discard, estimated by draws from `deck`, the cards still to come; without it, from 52 plain cards less
@@ -230,18 +236,18 @@ export function bestDiscard(
   options: SearchOptions & { deck?: readonly CardInput[]; draws?: number; seed?: Seed } = {},
 ): BestDiscard {
   const search = searched(options);
-  const [text, deck] = [jsonOf("hand", hand), jsonOf("deck", options.deck ?? plainDeckWithout(hand))];
+  const [bytes, deck] = [packedValue("hand", hand), packedValue("deck", options.deck ?? plainDeckWithout(hand))];
   const [draws, seed] = [whole("draws", options.draws ?? 64, 1, 1_000_000), seedOf(options.seed)];
-  return ask(() => balatro_discard(text, deck, draws, seed, ...search));
+  return ask(() => balatro_discard(bytes, deck, draws, seed, ...search));
 }
 
 /** What to play in a GAME_STATE: an event of the mod, its payload, or their JSON text. `known` adds what the mod does not
  * tell, with members of {@link HandInput}. */
 export function decide(state: object | string, options: SearchOptions & { known?: HandInput } = {}): Decision {
   const search = searched(options);
-  const text = typeof state === "string" ? state : jsonOf("state", state);
-  const known = options.known === undefined ? "" : jsonOf("known", options.known);
-  return ask(() => balatro_decide(text, known, ...search));
+  const bytes = typeof state === "string" ? packedJson("state", state) : packedValue("state", state);
+  const known = packedValue("known", options.known ?? null);
+  return ask(() => balatro_decide(bytes, known, ...search));
 }
 
 function plainDeckWithout(hand: HandInput): CardInput[] {

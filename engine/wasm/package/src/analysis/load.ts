@@ -4,6 +4,7 @@ import { translated } from "../check.js";
 import { EngineError } from "../errors.js";
 import { type WasmSource, compile } from "../load.js";
 import initWasm from "../wasm/analysis.js";
+import { unpacked } from "./packed.js";
 
 let loading: Promise<void> | undefined;
 let isLoaded = false;
@@ -23,7 +24,7 @@ async function load(source: WasmSource): Promise<void> {
 }
 
 /** Asks the module and reads its answer. */
-export function ask<T>(call: () => string): T {
+export function ask<T>(call: () => Uint8Array): T {
   if (!isLoaded) throw new EngineError("not_loaded", "the module is not loaded: await initAnalysis() first");
-  return translated(() => JSON.parse(call()) as T);
+  return translated(() => unpacked(call()) as T);
 }

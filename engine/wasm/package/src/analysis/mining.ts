@@ -1,6 +1,6 @@
 /** What goes together in runs; docs/mining.md says which figure means what. */
 
-import { jsonOf, options as checked, quoted, seedOf, whole, word } from "../check.js";
+import { options as checked, quoted, seedOf, whole, word } from "../check.js";
 import { EngineError } from "../errors.js";
 import type { Seed } from "../types.js";
 import {
@@ -8,6 +8,8 @@ import {
 } from "../wasm/analysis.js";
 import { timeOf } from "./balatro.js";
 import { ask } from "./load.js";
+import { packedNames } from "./packed.js";
+import { packedRuns } from "./runs.js";
 
 /** One run. */
 export interface Run {
@@ -89,35 +91,50 @@ export interface ScoringPair {
 const RUNS_MIN = 20;
 const COUNT_MAX = 2 ** 32 - 1;
 
-function linesOf(runs: RunsInput): string {
-  if (typeof runs === "string") return runs;
-  if (!Array.isArray(runs)) throw new EngineError("argument", `runs: ${quoted(runs)} is neither a list nor text`);
-  return runs.map((run) => jsonOf("run", run)).join("\n");
+/** Finite numbers. */
+function numbersOf(name: string, value: unknown): Float64Array {
+  if (Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry))) {
+    return Float64Array.from(value as number[]);
+  }
+  throw new EngineError("json", `${name}: ${quoted(value)} is no list of finite numbers`);
+}
+
+/** Support, the longest pattern, the most patterns and the time of a search. */
+function searchOf(options: PatternOptions): [support: number, lengthMax: number, patternsMax: number, timeMaxMs: number] {
+  const { support, lengthMax, patternsMax, timeMaxMs, ...rest } = checked("options", options);
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) {
+    const allowed = "allowed are support, lengthMax, patternsMax, timeMaxMs";
+    throw new EngineError("json", `options: unknown member ${quoted(unknown)}, ${allowed}`);
+  }
+  if (typeof support !== "number") throw new EngineError("json", `options.support: ${quoted(support)} is no number`);
+  const [longest, most] = [whole("lengthMax", lengthMax ?? 3, 0, COUNT_MAX), whole("patternsMax", patternsMax ?? 1000, 0, COUNT_MAX)];
+  return [support, longest, most, timeOf(timeMaxMs, 10_000)];
 }
 
 /** Frequent sets of items. */
 export function frequentItemsets(runs: RunsInput, options: PatternOptions): Itemsets {
-  const [lines, asked] = [linesOf(runs), jsonOf("options", options)];
-  return ask(() => mine_itemsets(lines, asked));
+  const [bytes, search] = [packedRuns(runs), searchOf(options)];
+  return ask(() => mine_itemsets(bytes, ...search));
 }
 
 /** Frequent sequences of events. */
 export function frequentSequences(runs: RunsInput, options: PatternOptions): FrequentSequences {
-  const [lines, asked] = [linesOf(runs), jsonOf("options", options)];
-  return ask(() => mine_sequences(lines, asked));
+  const [bytes, search] = [packedRuns(runs), searchOf(options)];
+  return ask(() => mine_sequences(bytes, ...search));
 }
 
 /** Patterns that tell won runs from lost ones. */
 export function contrastPatterns(kind: "itemsets" | "sequences", runs: RunsInput, options: PatternOptions): Contrasts {
-  const [which, lines, asked] = [word("kind", kind, ""), linesOf(runs), jsonOf("options", options)];
-  return ask(() => mine_contrast(which, lines, asked));
+  const [which, bytes, search] = [word("kind", kind, ""), packedRuns(runs), searchOf(options)];
+  return ask(() => mine_contrast(which, bytes, ...search));
 }
 
 /** Every pair of items with enough runs (20 unless given). */
 export function synergyPairs(runs: RunsInput, options: { runsMin?: number; top?: number } = {}): SynergyPairs {
-  const [lines, least] = [linesOf(runs), whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
+  const [bytes, least] = [packedRuns(runs), whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
   const top = options.top === undefined ? 0 : whole("top", options.top, 1, COUNT_MAX);
-  return ask(() => mine_pairs(lines, least, top));
+  return ask(() => mine_pairs(bytes, least, top));
 }
 
 /** Communities of what goes together. */
@@ -127,17 +144,26 @@ export function synergyClusters(
     runsMin?: number; by?: "association" | "uplift"; resolutions?: readonly number[]; seed?: Seed; bootstrap?: number;
   } = {},
 ): Clusters {
-  const [lines, least] = [linesOf(runs), whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
-  const [by, resolutions] = [word("by", options.by, "association"), jsonOf("resolutions", options.resolutions ?? [0.5, 1, 2])];
+  const [bytes, least] = [packedRuns(runs), whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX)];
+  const [by, resolutions] = [word("by", options.by, "association"), numbersOf("resolutions", options.resolutions ?? [0.5, 1, 2])];
   const [seed, bootstrap] = [seedOf(options.seed), whole("bootstrap", options.bootstrap ?? 0, 0, COUNT_MAX)];
-  return ask(() => mine_clusters(lines, least, by, resolutions, seed, bootstrap));
+  return ask(() => mine_clusters(bytes, least, by, resolutions, seed, bootstrap));
 }
 
 /** The best next item, by what it is expected to do for winning. */
 export function suggest(runs: RunsInput, shop: ShopInput, options: { runsMin?: number } = {}): Suggestion[] {
-  const [lines, asked] = [linesOf(runs), jsonOf("shop", shop)];
+  const { owned, offers, money, slots, sellValues, depth } = checked("shop", shop);
+  if (!Array.isArray(offers)) throw new EngineError("json", `shop.offers: ${quoted(offers)} is no list`);
+  const offered = offers.map((offer: ShopInput["offers"][number]) => checked("shop.offers", offer));
+  const items = packedNames("shop.offers", offered.map(({ item }) => item));
+  const costs = Uint32Array.from(offered, ({ cost }) => whole("shop.offers.cost", cost, 0, COUNT_MAX));
+  if (!Array.isArray(sellValues ?? [])) throw new EngineError("json", `shop.sellValues: ${quoted(sellValues)} is no list`);
+  const sells = Uint32Array.from(sellValues ?? [], (value) => whole("shop.sellValues", value, 0, COUNT_MAX));
+  const [have, bytes] = [packedNames("shop.owned", owned), packedRuns(runs)];
+  const [budget, places] = [whole("shop.money", money, 0, COUNT_MAX), whole("shop.slots", slots ?? 5, 0, COUNT_MAX)];
+  const [reached] = numbersOf("shop.depth", depth === undefined ? [] : [depth]);
   const least = whole("runsMin", checked("options", options).runsMin ?? RUNS_MIN, 1, COUNT_MAX);
-  return ask(() => mine_suggestions(lines, asked, least));
+  return ask(() => mine_suggestions(bytes, have, items, costs, sells, budget, places, reached ?? Number.NaN, least));
 }
 
 /** Every pair of these jokers (at least five ids), from scoring sampled hands. O(pairs · contexts). */
@@ -145,9 +171,9 @@ export function scoringSynergy(
   ids: readonly string[],
   options: { contexts?: number; seed?: Seed; timeMaxMs?: number } = {},
 ): { pairs: ScoringPair[]; complete: boolean } {
-  const [text, contexts] = [jsonOf("ids", ids), whole("contexts", checked("options", options).contexts ?? 16, 2, 10_000)];
+  const [names, contexts] = [packedNames("ids", ids), whole("contexts", checked("options", options).contexts ?? 16, 2, 10_000)];
   const [seed, time] = [seedOf(options.seed), timeOf(options.timeMaxMs, 10_000)];
-  return ask(() => mine_scoring(text, contexts, seed, time));
+  return ask(() => mine_scoring(names, contexts, seed, time));
 }
 
 /** Runs of the engine's own generator, to try things on; at most 100,000. */

@@ -4,6 +4,7 @@ import { seedOf, whole } from "../check.js";
 import { type MatchOptions, matchText, teamList } from "../match.js";
 import { cooperation_network, town_graph } from "../wasm/analysis.js";
 import { ask } from "./load.js";
+import { Writer, parsed } from "./packed.js";
 
 /** A match and how many of its games: seeds `seed..seed + games`. */
 export interface GamesOptions extends MatchOptions {
@@ -35,16 +36,26 @@ export interface StateGraph { games: number; states: TownState[]; transitions: T
 
 const GAMES_MAX = 100_000;
 
+/** Who plays what, as the module reads it. */
+function packedMatch(options: GamesOptions): Uint8Array {
+  const game = parsed("match", matchText(options, teamList(options))) as { scenario: string };
+  const { scenario } = game;
+  const isText = scenario.trimStart().startsWith("{");
+  const writer = new Writer();
+  writer.value("match", isText ? { ...game, scenario: parsed("scenario", scenario) } : game);
+  return writer.bytes();
+}
+
 /** Who works for whom in games played for this call. */
 export function cooperation(options: GamesOptions): CooperationNetwork {
-  const text = matchText(options, teamList(options));
+  const game = packedMatch(options);
   const [seed, games] = [seedOf(options.seed), whole("games", options.games, 1, GAMES_MAX)];
-  return ask(() => cooperation_network(text, seed, games));
+  return ask(() => cooperation_network(game, seed, games));
 }
 
 /** The towns met in games played for this call; `canonical` takes towns that differ by turning or mirroring as one. */
 export function stateGraph(options: GamesOptions & { canonical?: boolean }): StateGraph {
-  const text = matchText(options, teamList(options));
+  const game = packedMatch(options);
   const [seed, games] = [seedOf(options.seed), whole("games", options.games, 1, GAMES_MAX)];
-  return ask(() => town_graph(text, seed, games, options.canonical === true));
+  return ask(() => town_graph(game, seed, games, options.canonical === true));
 }
