@@ -44,7 +44,8 @@ impl Compacted {
 }
 
 /// Merges small files of a table once; `None` where there are not enough of them. `all` merges whatever is not full yet.
-/// The rows stay the same, so queries and flushes go on meanwhile. Memory: a batch of each file, and the new file.
+/// The rows stay the same, so queries and flushes go on meanwhile. Memory: the files' bytes, a page of each column of each
+/// file, and the new file.
 pub(crate) async fn compact(store: &Store, table: Table, all: bool) -> Result<Option<Compacted>, StoreError> {
     let options = store.options();
     let view = store.view(table).await;
@@ -80,16 +81,25 @@ fn choose(view: &ColdView, file_bytes_max: u64, small_files_max: usize, all: boo
     let is_small = |file: &&Arc<ColdFile>| file.is_final() && file.bytes < file_bytes_max / 2;
     let mut small: Vec<Arc<ColdFile>> = view.files.iter().filter(is_small).cloned().collect();
     if all {
-        small.truncate(FILES_MAX);
-        return (small.len() > 1).then_some(small);
+        return (small.len() > 1).then(|| first_of(small, file_bytes_max));
     }
     small.sort_by_key(|file| file.bytes);
     let tiers = small.chunk_by(|one, other| other.bytes / TIER <= one.bytes.max(1));
     let full = tiers.filter(|tier| tier.len() >= small_files_max.max(2)).max_by_key(|tier| tier.len())?;
     let mut chosen = full.to_vec();
     chosen.sort_by(|one, other| one.name.cmp(&other.name));
-    chosen.truncate(FILES_MAX);
-    Some(chosen)
+    Some(first_of(chosen, file_bytes_max))
+}
+
+/// As many of some files as make one that is full, two at least: a merge holds all of their bytes and those of the new file.
+fn first_of(mut files: Vec<Arc<ColdFile>>, file_bytes_max: u64) -> Vec<Arc<ColdFile>> {
+    let mut bytes = 0_u64;
+    let fit = files.iter().take_while(|file| {
+        bytes = bytes.saturating_add(file.bytes);
+        bytes <= file_bytes_max
+    });
+    files.truncate(fit.count().clamp(2, FILES_MAX));
+    files
 }
 
 /// The rows of some files in new ones.

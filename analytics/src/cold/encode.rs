@@ -26,7 +26,8 @@ const SMALL_ROWS: usize = 16 * 1024;
 /// Rows from which on a column has a dictionary. Below, the dictionary's page and its entry in the footer outweigh what it
 /// saves, since the rows are pressed together anyway.
 const DICTIONARY_ROWS_MIN: usize = 1024;
-/// Bytes of a page of texts that differ from row to row: they are pressed together, so that what they share is found.
+/// Bytes of a page of texts that differ from row to row, in files that someone has asked to be small: they are pressed
+/// together, so that what they share is found. Elsewhere a page is smaller, since a merge holds one of every column and file.
 const TEXT_PAGE_BYTES: usize = 4 << 20;
 /// Texts that differ from row to row, of which a dictionary would be a second copy.
 const DIFFERING_TEXT: [&str; 5] = ["event_id", "payload", "body", "body_bytes", "detail"];
@@ -135,7 +136,9 @@ fn properties(schema: &SchemaRef, keys: &[&str], rows: usize, effort: Effort) ->
         } else if SPLIT.contains(&name) {
             Encoding::BYTE_STREAM_SPLIT
         } else if DIFFERING_TEXT.contains(&name) {
-            properties = properties.set_column_data_page_size_limit(column.clone(), TEXT_PAGE_BYTES);
+            if effort == Effort::Utmost {
+                properties = properties.set_column_data_page_size_limit(column.clone(), TEXT_PAGE_BYTES);
+            }
             Encoding::PLAIN
         } else {
             continue;

@@ -26,7 +26,7 @@ pub(super) struct Numbers {
     /// Bits a key has.
     bits: u32,
     /// For each combination its group's number and one; 0 where it has not come yet.
-    numbers: Vec<u32>,
+    places: Vec<u32>,
     /// For each group its combination.
     combinations: Vec<i64>,
     /// Of the rows under way.
@@ -53,7 +53,7 @@ impl Numbers {
             keys,
             states: States::of(partial)?,
             schema: partial.schema(),
-            numbers: vec![0; 1 << BITS],
+            places: vec![0; 1 << BITS],
             combinations: Vec::new(),
             row_combinations: Vec::new(),
             groups: Vec::new(),
@@ -69,7 +69,7 @@ impl Numbers {
         self.groups.clear();
         for combination in &self.row_combinations {
             // In the table: `combine` has looked.
-            let number = &mut self.numbers[usize::try_from(*combination).unwrap_or_default()];
+            let number = &mut self.places[usize::try_from(*combination).unwrap_or_default()];
             if *number == 0 {
                 self.combinations.push(*combination);
                 *number = u32::try_from(self.combinations.len()).unwrap_or(u32::MAX);
@@ -116,7 +116,7 @@ impl Numbers {
         }
         self.states.take(&mut columns)?;
         self.combinations.clear();
-        self.numbers.fill(0);
+        self.places.fill(0);
         Ok(Some(RecordBatch::try_new(Arc::clone(&self.schema), columns)?))
     }
 }
