@@ -48,17 +48,16 @@ pub(crate) fn run(flags: &Flags) -> Outcome {
     if seen == sent { Ok(()) } else { Err("events are missing or there twice".into()) }
 }
 
-/// Prints a row a step; returns the greatest resident size in bytes.
+/// Prints a row a step; returns the greatest resident size in bytes, also between steps.
 fn watch(server: &Server, length: Duration) -> Outcome<f64> {
-    let (begun, mut peak) = (Instant::now(), 0.0_f64);
+    let begun = Instant::now();
     while begun.elapsed() < length {
         std::thread::sleep(STEP.min(length.saturating_sub(begun.elapsed())));
         let resident = server.resident_bytes()? as f64;
-        peak = peak.max(resident);
         let (events, hot) = (server.metric("ludograph_events_stored_total")?, server.metric("ludograph_hot_bytes")?);
         println!("| {:.0} | {events:.0} | {:.0} | {:.0} |", begun.elapsed().as_secs_f64(), resident / MEBI, hot / MEBI);
     }
-    Ok(peak)
+    Ok(server.resident_peak_bytes()? as f64)
 }
 
 /// Events answered 200; `None` where a batch was not.

@@ -12,7 +12,7 @@ use super::store::Store;
 use super::table::{Change, ColdFile, ColdView, NewFile, Outcome};
 use crate::store::Table;
 
-/// Files one merge reads at most.
+/// Files one merge that someone has asked for reads at most.
 const FILES_MAX: usize = 64;
 /// A file is of the same size as another where neither is this many times the other.
 const TIER: u64 = 4;
@@ -81,24 +81,25 @@ fn choose(view: &ColdView, file_bytes_max: u64, small_files_max: usize, all: boo
     let is_small = |file: &&Arc<ColdFile>| file.is_final() && file.bytes < file_bytes_max / 2;
     let mut small: Vec<Arc<ColdFile>> = view.files.iter().filter(is_small).cloned().collect();
     if all {
-        return (small.len() > 1).then(|| first_of(small, file_bytes_max));
+        return (small.len() > 1).then(|| first_of(small, file_bytes_max, FILES_MAX));
     }
     small.sort_by_key(|file| file.bytes);
     let tiers = small.chunk_by(|one, other| other.bytes / TIER <= one.bytes.max(1));
     let full = tiers.filter(|tier| tier.len() >= small_files_max.max(2)).max_by_key(|tier| tier.len())?;
     let mut chosen = full.to_vec();
     chosen.sort_by(|one, other| one.name.cmp(&other.name));
-    Some(first_of(chosen, file_bytes_max))
+    Some(first_of(chosen, file_bytes_max, small_files_max))
 }
 
-/// As many of some files as make one that is full, two at least: a merge holds all of their bytes and those of the new file.
-fn first_of(mut files: Vec<Arc<ColdFile>>, file_bytes_max: u64) -> Vec<Arc<ColdFile>> {
+/// As many of some files as make one that is full, two at least and `files_max` at most: a merge holds all of their bytes and those
+/// of the new file, and some megabytes for each of them while it is read.
+fn first_of(mut files: Vec<Arc<ColdFile>>, file_bytes_max: u64, files_max: usize) -> Vec<Arc<ColdFile>> {
     let mut bytes = 0_u64;
     let fit = files.iter().take_while(|file| {
         bytes = bytes.saturating_add(file.bytes);
         bytes <= file_bytes_max
     });
-    files.truncate(fit.count().clamp(2, FILES_MAX));
+    files.truncate(fit.count().clamp(2, files_max.max(2)));
     files
 }
 

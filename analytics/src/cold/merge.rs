@@ -11,11 +11,15 @@ use datafusion::physical_expr::expressions::col;
 use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
+use datafusion::prelude::SessionConfig;
 
 use super::place::StorePlace;
 use super::scan::{Scan, store_url};
 use super::table::ColdFile;
 use crate::store::Table;
+
+/// Rows of a batch: one of each file is held, and a state may take kilobytes.
+const BATCH_ROWS: usize = 1024;
 
 /// The rows of some files of a table in the table's order. Holds a batch of each file at a time.
 pub(super) fn merged(place: &StorePlace, table: Table, files: &[Arc<ColdFile>]) -> Result<SendableRecordBatchStream> {
@@ -35,5 +39,6 @@ fn context(place: &StorePlace) -> Result<Arc<TaskContext>> {
         .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled))
         .build_arc()?;
     runtime.register_object_store(store_url()?.as_ref(), Arc::clone(place.reads()));
-    Ok(Arc::new(TaskContext::default().with_runtime(runtime)))
+    let config = SessionConfig::new().with_batch_size(BATCH_ROWS);
+    Ok(Arc::new(TaskContext::default().with_session_config(config).with_runtime(runtime)))
 }
