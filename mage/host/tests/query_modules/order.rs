@@ -122,9 +122,9 @@ fn bad_input_gets_a_sentence() {
         ("play({played: [{rank: 'K', suit: 'H'}]})", "play: hand.held must hold the cards to choose from, got none"),
         (
             "best({played: [{rank: 'K', suit: 'H'}], jokers: [{id: 'j_baronn'}]})",
-            "best: hand: unknown joker `j_baronn`; did you mean `j_baron`?",
+            "best: hand: jokers[0].id: unknown joker `j_baronn`; did you mean `j_baron`?",
         ),
-        ("best({played: [{rank: '1', suit: 'H'}]})", "best: hand: unknown rank `1`; did you mean `10`?"),
+        ("best({played: [{rank: '1', suit: 'H'}]})", "best: hand: played[0].rank: unknown rank `1`; did you mean `10`?"),
         ("best({}, 'r9')", "best: there is no node with the label Run and the run_id 'r9'"),
         ("best({}, 7)", "best: run must be a node with the label Run or its run_id, got 7"),
         ("best({jokers: [{id: 'j_joker'}]}, 'r1')", "best: the jokers are in hand and in run; leave one of them out"),
