@@ -8,38 +8,8 @@ use super::error::BrigadeError;
 use super::scenario::{
     ActionValidity, CommitmentMode, DistanceMetric, ExtinguishMode, PerAgent, Scenario, TeamWelfareKind,
 };
+use super::scenario_json::check_parameters;
 use crate::json::{Members, Read, count, list, number, text, word};
-
-/// The parameters of a scenario, and what a file may carry beside them.
-const SCENARIO_MEMBERS: [&str; 27] = [
-    "num_houses",
-    "num_agents",
-    "prob_fire_spreads_to_neighbor",
-    "prob_solo_agent_extinguishes_fire",
-    "prob_house_catches_fire",
-    "team_reward_house_survives",
-    "team_penalty_house_burns",
-    "reward_own_house_survives",
-    "reward_other_house_survives",
-    "penalty_own_house_burns",
-    "penalty_other_house_burns",
-    "cost_to_work_one_night",
-    "min_nights",
-    "reward_rest",
-    "agent_home_positions",
-    "distance_cost_alpha",
-    "distance_metric",
-    "action_shaping_alpha",
-    "action_shaping_beta",
-    "progress_shaping_coef",
-    "team_welfare_lambda",
-    "team_welfare_gamma",
-    "team_welfare_kind",
-    "action_validity_mode",
-    "extinguish_mode",
-    "suppression_per_worker",
-    "commitment_mode",
-];
 
 const TARGETS: [(&str, Target); 14] = [
     ("home", Target::Home),
@@ -67,9 +37,7 @@ impl Scenario {
     pub fn from_value(value: &Value) -> Result<Self, BrigadeError> {
         let refused = |message| BrigadeError::Json { what: "scenario", message };
         let members = Members::of(value).map_err(refused)?;
-        if let Some((name, _)) = members.each().find(|(name, _)| !SCENARIO_MEMBERS.contains(name)) {
-            return Err(BrigadeError::unknown("scenario parameter", name, SCENARIO_MEMBERS));
-        }
+        check_parameters(members.each().map(|(name, _)| name))?;
         scenario_of(members).map_err(refused)
     }
 }

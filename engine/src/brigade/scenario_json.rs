@@ -45,6 +45,14 @@ pub const SCENARIO_CHOICES: [(&str, &[&str]); 5] = [
     ("commitment_mode", &["simultaneous", "two_phase"]),
 ];
 
+/// Refuses the first name that is no parameter of a scenario; `num_agents` may stand beside them.
+pub(super) fn check_parameters<'a>(mut names: impl Iterator<Item = &'a str>) -> Result<(), BrigadeError> {
+    match names.find(|name| *name != "num_agents" && !SCENARIO_FIELDS.contains(name)) {
+        Some(name) => Err(BrigadeError::unknown("scenario parameter", name, SCENARIO_FIELDS)),
+        None => Ok(()),
+    }
+}
+
 impl Scenario {
     /// Reads a scenario. `num_agents`, which the upstream's Python files carry, is passed over. The values are checked
     /// when a game is made, by [`Scenario::validate`].
@@ -55,11 +63,7 @@ impl Scenario {
     pub fn from_json(text: &str) -> Result<Self, BrigadeError> {
         let fields: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| BrigadeError::json("scenario", &error))?;
-        if let Some(name) =
-            fields.keys().find(|name| *name != "num_agents" && !SCENARIO_FIELDS.contains(&name.as_str()))
-        {
-            return Err(BrigadeError::unknown("scenario parameter", name, SCENARIO_FIELDS));
-        }
+        check_parameters(fields.keys().map(String::as_str))?;
         Self::from_fields(fields)
     }
 

@@ -124,7 +124,10 @@ fn bad_input_gets_a_sentence() {
             "best({played: [{rank: 'K', suit: 'H'}], jokers: [{id: 'j_baronn'}]})",
             "best: hand: jokers[0].id: unknown joker `j_baronn`; did you mean `j_baron`?",
         ),
-        ("best({played: [{rank: '1', suit: 'H'}]})", "best: hand: played[0].rank: unknown rank `1`; did you mean `10`?"),
+        (
+            "best({played: [{rank: '1', suit: 'H'}]})",
+            "best: hand: played[0].rank: unknown rank `1`; did you mean `10`?",
+        ),
         ("best({}, 'r9')", "best: there is no node with the label Run and the run_id 'r9'"),
         ("best({}, 7)", "best: run must be a node with the label Run or its run_id, got 7"),
         ("best({jokers: [{id: 'j_joker'}]}, 'r1')", "best: the jokers are in hand and in run; leave one of them out"),
