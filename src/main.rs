@@ -13,6 +13,7 @@ mod demo;
 mod export;
 mod folder;
 mod memgraph;
+mod movement;
 mod page;
 mod patterns;
 mod progress;

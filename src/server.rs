@@ -1,8 +1,8 @@
 //! The rooms put together: log, analytics and bus behind one door.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use ludograph_analytics::{Analytics, Feed, Keeper, KeeperState, StorePlace};
@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::movement::Movement;
 
 /// A running server.
 pub(crate) struct Server {
@@ -36,8 +37,11 @@ const HOT_BEHIND_MAX: u64 = 65_536;
 
 /// Events the hot tables may be ahead of the store before producers are held back: what a start after a crash has to make
 /// rows of again, in a second or two. Flushes of more rows may be behind by two of them. A store that is away holds nobody
-/// back.
+/// back, and neither does one that hangs.
 const STORED_BEHIND_MAX: u64 = 750_000;
+
+/// How long a store may stand still before it counts as one that hangs: many times what a flush takes.
+const STORED_STILL_MAX: Duration = Duration::from_secs(10);
 
 /// Where the log lies within the data folder.
 pub(crate) const LOG_FOLDER: &str = "log";
@@ -64,9 +68,11 @@ impl Server {
         let sink = HotTables { log: log.clone(), analytics: analytics.clone(), began_at, error };
         let mut sinks: Vec<Arc<dyn Sink>> = vec![Arc::new(sink)];
         let behind_max = STORED_BEHIND_MAX.max((config.store.flush_rows as u64).saturating_mul(2));
-        sinks.extend(keeper.as_ref().map(|keeper| {
-            Arc::new(StoredTables { analytics: analytics.clone(), state: keeper.state(), behind_max }) as Arc<dyn Sink>
-        }));
+        sinks.extend(
+            keeper.as_ref().map(|keeper| {
+                Arc::new(StoredTables::new(analytics.clone(), keeper.state(), behind_max)) as Arc<dyn Sink>
+            }),
+        );
         let graph = config.memgraph.start(&log)?;
         sinks.extend(graph.as_ref().map(GraphSink::state));
         let ingest = Ingest::open(log.clone(), sinks)?;
@@ -115,6 +121,19 @@ struct StoredTables {
     state: KeeperState,
     /// Events it may be behind the hot tables.
     behind_max: u64,
+    movement: Mutex<Movement>,
+}
+
+impl StoredTables {
+    fn new(analytics: Analytics, state: KeeperState, behind_max: u64) -> Self {
+        let movement = Mutex::new(Movement::new(state.position(), Instant::now()));
+        Self { analytics, state, behind_max, movement }
+    }
+
+    fn hangs(&self) -> bool {
+        let mut movement = self.movement.lock().unwrap_or_else(PoisonError::into_inner);
+        movement.still_for(self.state.position(), Instant::now()) > STORED_STILL_MAX
+    }
 }
 
 impl Sink for StoredTables {
@@ -128,7 +147,7 @@ impl Sink for StoredTables {
 
     fn holds_back(&self) -> Option<String> {
         let behind = self.analytics.position().saturating_sub(self.state.position());
-        let is_far = behind > self.behind_max && self.state.delayed().is_none();
+        let is_far = behind > self.behind_max && self.state.delayed().is_none() && !self.hangs();
         is_far.then(|| format!("they are {behind} events behind the hot tables"))
     }
 
