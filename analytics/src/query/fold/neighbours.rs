@@ -11,6 +11,7 @@ use datafusion::error::{DataFusionError, Result};
 use datafusion::physical_plan::aggregates::AggregateExec;
 use datafusion::physical_plan::{ExecutionPlan as _, PhysicalExpr};
 
+use super::plain::Placement;
 use super::states::{States, evaluated};
 
 /// Aggregates stretch by stretch. A key that comes again later makes another row: whoever merges the states adds them up.
@@ -24,8 +25,10 @@ pub(super) struct Neighbours {
     /// The keys of the last row, while its stretch may go on.
     last: Option<Vec<ArrayRef>>,
     stretches: usize,
+    /// Of the rows under way: whether each begins a stretch.
     starts: Vec<bool>,
-    groups: Vec<usize>,
+    /// The first row of each stretch, whether it begins there or goes on.
+    first_rows: Vec<u32>,
 }
 
 impl Neighbours {
@@ -40,7 +43,7 @@ impl Neighbours {
             last: None,
             stretches: 0,
             starts: Vec::new(),
-            groups: Vec::new(),
+            first_rows: Vec::new(),
         })
     }
 
@@ -57,8 +60,14 @@ impl Neighbours {
         }
         let keys = evaluated(&self.keys, batch)?;
         self.find_starts(&keys, rows)?;
-        self.number_groups(&keys)?;
-        self.states.add(batch, &self.groups, self.stretches)?;
+        let goes_on = !self.starts[0];
+        let first = self.stretches - usize::from(goes_on);
+        self.keep_firsts(&keys)?;
+        if goes_on {
+            self.first_rows.insert(0, 0);
+        }
+        let placement = Placement::Stretches { first, starts: &self.first_rows, rows };
+        self.states.add(batch, placement, self.stretches)?;
         self.last = Some(keys.iter().map(|key| key.slice(rows - 1, 1)).collect());
         Ok(())
     }
@@ -80,22 +89,16 @@ impl Neighbours {
         Ok(())
     }
 
-    fn number_groups(&mut self, keys: &[ArrayRef]) -> Result<()> {
-        self.groups.clear();
-        self.groups.reserve(self.starts.len());
-        let mut firsts = Vec::new();
-        for (row, starts) in (0_u32..).zip(&self.starts) {
-            if *starts {
-                firsts.push(row);
-                self.stretches += 1;
-            }
-            // The first row of all starts a stretch.
-            self.groups.push(self.stretches - 1);
-        }
-        if firsts.is_empty() {
+    /// Keeps the keys with which stretches begin, and counts them.
+    fn keep_firsts(&mut self, keys: &[ArrayRef]) -> Result<()> {
+        self.first_rows.clear();
+        let rows = (0_u32..).zip(&self.starts).filter(|(_, starts)| **starts);
+        self.first_rows.extend(rows.map(|(row, _)| row));
+        if self.first_rows.is_empty() {
             return Ok(());
         }
-        let firsts = UInt32Array::from(firsts);
+        self.stretches += self.first_rows.len();
+        let firsts = UInt32Array::from(self.first_rows.clone());
         for (kept, key) in self.firsts.iter_mut().zip(keys) {
             kept.push(take(key, &firsts, None)?);
         }

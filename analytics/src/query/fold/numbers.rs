@@ -10,9 +10,10 @@ use datafusion::error::Result;
 use datafusion::physical_plan::aggregates::AggregateExec;
 use datafusion::physical_plan::{ExecutionPlan as _, PhysicalExpr};
 
+use super::plain::Placement;
 use super::states::{States, evaluated};
 
-/// Bits of all keys together: 4,096 combinations, whose table stays in a processor's nearest cache.
+/// Bits of all keys together: 4,096 combinations, a number for each of which stays in a processor's nearest cache.
 const BITS: u32 = 12;
 /// Keys there may be: each has an equal part of the bits, so that three may go up to 15.
 const KEYS_MAX: usize = 3;
@@ -25,13 +26,8 @@ pub(super) struct Numbers {
     schema: SchemaRef,
     /// Bits a key has.
     bits: u32,
-    /// For each combination its group's number and one; 0 where it has not come yet.
-    places: Vec<u32>,
-    /// For each group its combination.
-    combinations: Vec<i64>,
-    /// Of the rows under way.
-    row_combinations: Vec<i64>,
-    groups: Vec<usize>,
+    /// Of the rows under way, each one's keys put together: the number of its group.
+    combinations: Vec<usize>,
 }
 
 impl Numbers {
@@ -53,70 +49,61 @@ impl Numbers {
             keys,
             states: States::of(partial)?,
             schema: partial.schema(),
-            places: vec![0; 1 << BITS],
             combinations: Vec::new(),
-            row_combinations: Vec::new(),
-            groups: Vec::new(),
         })
     }
 
     /// Takes in rows. False where a key is NULL or no small number: nothing of them is taken in then.
     pub(super) fn add(&mut self, batch: &RecordBatch) -> Result<bool> {
         let keys = evaluated(&self.keys, batch)?;
-        if !self.combine(&keys, batch.num_rows()) {
-            return Ok(false);
-        }
-        self.groups.clear();
-        for combination in &self.row_combinations {
-            // In the table: `combine` has looked.
-            let number = &mut self.places[usize::try_from(*combination).unwrap_or_default()];
-            if *number == 0 {
-                self.combinations.push(*combination);
-                *number = u32::try_from(self.combinations.len()).unwrap_or(u32::MAX);
-            }
-            self.groups.push(*number as usize - 1);
-        }
-        self.states.add(batch, &self.groups, self.combinations.len())?;
+        let Some(greatest) = self.combine(&keys, batch.num_rows()) else { return Ok(false) };
+        self.states.add(batch, Placement::Rows(&self.combinations), greatest + 1)?;
         Ok(true)
     }
 
-    /// Puts each row's keys together into one number; false where they do not fit.
-    fn combine(&mut self, keys: &[ArrayRef], rows: usize) -> bool {
-        self.row_combinations.clear();
-        self.row_combinations.resize(rows, 0);
+    /// Puts each row's keys together into one number, and returns one that none exceeds; `None` where they do not fit.
+    fn combine(&mut self, keys: &[ArrayRef], rows: usize) -> Option<usize> {
+        self.combinations.clear();
+        self.combinations.resize(rows, 0);
+        let mut greatest = 0;
         for key in keys {
             if key.null_count() > 0 {
-                return false;
+                return None;
             }
             let values = key.as_primitive::<Int64Type>().values();
-            let mut all = 0;
-            for (combination, value) in self.row_combinations.iter_mut().zip(values) {
-                all |= *value;
-                *combination = (*combination << self.bits) | *value;
-            }
+            let all = values.iter().fold(0, |all, value| all | value);
             // A bit beyond the key's own in any of them, the sign among them.
             if all >> self.bits != 0 {
-                return false;
+                return None;
             }
+            for (combination, value) in self.combinations.iter_mut().zip(values) {
+                *combination = (*combination << self.bits) | small(*value);
+            }
+            greatest = (greatest << self.bits) | small(all);
         }
-        true
+        Some(greatest)
     }
 
     /// The groups so far as keys and states; `None` where there are none.
     pub(super) fn take(&mut self) -> Result<Option<RecordBatch>> {
-        if self.combinations.is_empty() {
+        let groups = self.states.groups();
+        if groups.is_empty() {
             return Ok(None);
         }
         let mut columns = Vec::with_capacity(self.schema.fields().len());
         let mask = (1 << self.bits) - 1;
         for key in (0..self.keys.len()).rev() {
             let shift = self.bits * u32::try_from(key).unwrap_or_default();
-            let values = self.combinations.iter().map(|combination| (combination >> shift) & mask);
+            let values = groups.iter().map(|group| i64::try_from((group >> shift) & mask).unwrap_or(i64::MAX));
             columns.push(Arc::new(Int64Array::from_iter_values(values)) as ArrayRef);
         }
         self.states.take(&mut columns)?;
-        self.combinations.clear();
-        self.places.fill(0);
         Ok(Some(RecordBatch::try_new(Arc::clone(&self.schema), columns)?))
     }
+}
+
+/// A number that has been seen to be small.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it has no bit beyond a key's own")]
+fn small(value: i64) -> usize {
+    value as usize
 }

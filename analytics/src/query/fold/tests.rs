@@ -146,3 +146,31 @@ async fn numbers_that_are_not_small_are_hashed() {
                 FROM nights) GROUP BY number ORDER BY number";
     assert!(same(&[20; 700], 100, sql).await.contains("FoldExec: by numbers"));
 }
+
+#[tokio::test]
+async fn counts_sums_and_means_are_the_same_with_nulls_and_without() {
+    let without = "coalesce(lost, 4)";
+    // In some batches only, so that groups are known both ways.
+    let in_some = "CASE WHEN game_id > '0198f000-aaaa-7000-8000-000000000400' THEN lost ELSE coalesce(lost, 4) END";
+    for number in [without, in_some] {
+        for key in ["game_id", "hour"] {
+            let sql = format!(
+                "SELECT {key}, count(*), count(1), count(number), count(part), sum(number), avg(number), sum(part), avg(part) \
+                 FROM (SELECT game_id, coalesce(lost, 7) AS hour, {number} AS number, {number} / 4.0e0 AS part FROM nights) \
+                 GROUP BY {key} ORDER BY {key}"
+            );
+            for batch_rows in [1, 100, 1000] {
+                let plan = same(&[20; 700], batch_rows, &sql).await;
+                assert!(plan.contains("FoldExec"), "{plan}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn sums_that_run_over_run_over_alike() {
+    let sql = "SELECT hour, sum(number), count(*) FROM \
+               (SELECT coalesce(lost, 7) AS hour, 9223372036854775807 - coalesce(lost, 0) AS number FROM nights) \
+               GROUP BY hour ORDER BY hour";
+    assert!(same(&[20; 700], 100, sql).await.contains("FoldExec"));
+}
