@@ -3,9 +3,10 @@
 use arrow::record_batch::RecordBatch;
 use deltalake::kernel::Add;
 
-use super::encode::{Effort, Encoder, sorted};
+use super::encode::{Effort, Encoder};
 use super::error::StoreError;
 use super::file_name::FileKind;
+use super::sorted::Sorted;
 use super::store::Store;
 use super::table::{Change, NewFile, Outcome};
 use crate::store::Table;
@@ -60,12 +61,17 @@ impl BulkWriter {
         let schema = self.table.schema();
         let pending = std::mem::take(&mut self.pending);
         self.pending_rows = 0;
-        let Some(rows) = sorted(&schema, &pending, self.table.sort_keys())? else { return Ok(()) };
+        let sorted = Sorted::new(&pending, self.table.sort_keys())?;
+        if sorted.rows() == 0 {
+            return Ok(());
+        }
         let encoder = match &mut self.encoder {
             Some(encoder) => encoder,
-            None => self.encoder.insert(Encoder::new(&schema, &[], rows.num_rows(), Effort::Quick)?),
+            None => self.encoder.insert(Encoder::new(&schema, &[], (sorted.rows(), 0), Effort::Quick)?),
         };
-        encoder.write(&rows)?;
+        for rows in sorted {
+            encoder.write(&rows?)?;
+        }
         if encoder.bytes() as u64 >= self.store.options().file_bytes_max {
             self.put().await?;
         }

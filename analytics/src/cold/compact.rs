@@ -114,8 +114,7 @@ pub(super) async fn rewrite(
     let mut new = Vec::new();
     let mut encoder: Option<Encoder> = None;
     let positions = span(files);
-    let expected =
-        files.iter().map(|file| usize::try_from(file.rows()).unwrap_or(usize::MAX)).fold(0, usize::saturating_add);
+    let expected = expected(files, store.options().file_bytes_max);
     while let Some(batch) = rows.next().await {
         let batch = batch.map_err(|error| unreadable(table, &error))?;
         let open = match &mut encoder {
@@ -135,6 +134,14 @@ pub(super) async fn rewrite(
         new.push(NewFile { kind: FileKind::Final, positions, encoded: last.finish()? });
     }
     Ok(new)
+}
+
+/// Rows and bytes of the file some become: pressed at least as hard as they were, and ended at the row group that fills it.
+pub(super) fn expected(files: &[Arc<ColdFile>], file_bytes_max: u64) -> (usize, usize) {
+    let sum = |of: fn(&ColdFile) -> u64| files.iter().map(|file| of(file)).fold(0, u64::saturating_add);
+    let bytes = sum(|file| file.bytes).min(file_bytes_max.saturating_add(file_bytes_max / 8));
+    let usize = |number| usize::try_from(number).unwrap_or(usize::MAX);
+    (usize(sum(ColdFile::rows)), usize(bytes))
 }
 
 /// The positions from which the rows of some files come.

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
-use arrow::compute::{SortColumn, SortOptions, concat_batches, lexsort_to_indices, take_record_batch};
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
@@ -14,6 +13,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
 use super::error::StoreError;
+use super::sorted::Sorted;
 use super::statistics::Collector;
 
 /// Rows of a row group: few enough that a look at one session reads little, enough that a scan is not slowed down.
@@ -26,9 +26,10 @@ const SMALL_ROWS: usize = 16 * 1024;
 /// Rows from which on a column has a dictionary. Below, the dictionary's page and its entry in the footer outweigh what it
 /// saves, since the rows are pressed together anyway.
 const DICTIONARY_ROWS_MIN: usize = 1024;
-/// Bytes of a page of texts that differ from row to row, in files that someone has asked to be small: they are pressed
-/// together, so that what they share is found. Elsewhere a page is smaller, since a merge holds one of every column and file.
-const TEXT_PAGE_BYTES: usize = 4 << 20;
+/// Bytes of a page of texts that differ from row to row: small, since a merge holds one of every column and file.
+const TEXT_PAGE_BYTES: usize = 256 << 10;
+/// The same in files that someone has asked to be small: they are pressed together, so that what they share is found.
+const UTMOST_TEXT_PAGE_BYTES: usize = 4 << 20;
 /// Texts that differ from row to row, of which a dictionary would be a second copy.
 const DIFFERING_TEXT: [&str; 5] = ["event_id", "payload", "body", "body_bytes", "detail"];
 /// Numbers that rise from row to row, as good as: their differences are small.
@@ -75,12 +76,21 @@ pub(crate) struct Encoder {
 }
 
 impl Encoder {
-    /// About `rows` rows will come, sorted by `keys`, names of columns; readers are told so.
-    pub(super) fn new(schema: &SchemaRef, keys: &[&str], rows: usize, effort: Effort) -> Result<Self, StoreError> {
+    /// About `rows` rows will come, sorted by `keys`, names of columns; readers are told so. Room for `bytes` is set apart
+    /// where it can be had: a file that grows beyond is copied as a whole.
+    pub(super) fn new(
+        schema: &SchemaRef,
+        keys: &[&str],
+        (rows, bytes): (usize, usize),
+        effort: Effort,
+    ) -> Result<Self, StoreError> {
         let properties = properties(schema, keys, rows, effort)?;
         // Arrow's own schema is left out: it is a third of a small footer, and readers know the types from the table.
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(Vec::new(), Arc::clone(schema), options)?;
+        let mut file = Vec::new();
+        // Without it the file grows as it comes.
+        let _best_effort = file.try_reserve_exact(bytes);
+        let writer = ArrowWriter::try_new_with_options(file, Arc::clone(schema), options)?;
         Ok(Self { writer, collector: Collector::new(Arc::clone(schema)), rows: 0 })
     }
 
@@ -136,9 +146,8 @@ fn properties(schema: &SchemaRef, keys: &[&str], rows: usize, effort: Effort) ->
         } else if SPLIT.contains(&name) {
             Encoding::BYTE_STREAM_SPLIT
         } else if DIFFERING_TEXT.contains(&name) {
-            if effort == Effort::Utmost {
-                properties = properties.set_column_data_page_size_limit(column.clone(), TEXT_PAGE_BYTES);
-            }
+            let bytes = if effort == Effort::Utmost { UTMOST_TEXT_PAGE_BYTES } else { TEXT_PAGE_BYTES };
+            properties = properties.set_column_data_page_size_limit(column.clone(), bytes);
             Encoding::PLAIN
         } else {
             continue;
@@ -149,35 +158,19 @@ fn properties(schema: &SchemaRef, keys: &[&str], rows: usize, effort: Effort) ->
     Ok(properties.build())
 }
 
-/// The rows of some batches in the order of `keys`; equal ones stay in the order they have. `None` without rows.
-pub(crate) fn sorted(
-    schema: &SchemaRef,
-    batches: &[RecordBatch],
-    keys: &[&str],
-) -> Result<Option<RecordBatch>, StoreError> {
-    let whole = concat_batches(schema, batches)?;
-    if whole.num_rows() == 0 {
-        return Ok(None);
-    }
-    let options = Some(SortOptions { descending: false, nulls_first: true });
-    let column =
-        |key: &&str| whole.column_by_name(key).map(|values: &ArrayRef| SortColumn { values: values.clone(), options });
-    let columns: Vec<SortColumn> = keys.iter().filter_map(column).collect();
-    if columns.is_empty() {
-        return Ok(Some(whole));
-    }
-    let order = lexsort_to_indices(&columns, None)?;
-    Ok(Some(take_record_batch(&whole, &order)?))
-}
-
 /// One file of all rows of some batches, sorted. `None` without rows.
 pub(crate) fn encode(
     schema: &SchemaRef,
     batches: &[RecordBatch],
     keys: &[&str],
 ) -> Result<Option<Encoded>, StoreError> {
-    let Some(rows) = sorted(schema, batches, keys)? else { return Ok(None) };
-    let mut encoder = Encoder::new(schema, keys, rows.num_rows(), Effort::Quick)?;
-    encoder.write(&rows)?;
+    let sorted = Sorted::new(batches, keys)?;
+    if sorted.rows() == 0 {
+        return Ok(None);
+    }
+    let mut encoder = Encoder::new(schema, keys, (sorted.rows(), 0), Effort::Quick)?;
+    for rows in sorted {
+        encoder.write(&rows?)?;
+    }
     encoder.finish().map(Some)
 }

@@ -38,6 +38,7 @@ mod place;
 pub(crate) mod quarantine;
 pub(crate) mod retain;
 pub(crate) mod scan;
+mod sorted;
 mod statistics;
 pub(crate) mod store;
 mod table;

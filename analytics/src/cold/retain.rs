@@ -11,7 +11,7 @@ use datafusion::common::ScalarValue;
 use datafusion::common::stats::Precision;
 use futures::StreamExt as _;
 
-use super::compact::unreadable;
+use super::compact::{expected, unreadable};
 use super::encode::{Effort, Encoder};
 use super::error::StoreError;
 use super::file_name::FileKind;
@@ -124,7 +124,7 @@ async fn younger(
 ) -> Result<(Option<NewFile>, u64), StoreError> {
     let mut rows =
         merged(store.place(), table, std::slice::from_ref(file)).map_err(|error| unreadable(table, &error))?;
-    let expected = usize::try_from(file.rows()).unwrap_or(usize::MAX);
+    let expected = expected(std::slice::from_ref(file), store.options().file_bytes_max);
     let mut encoder = Encoder::new(&table.schema(), table.sort_keys(), expected, Effort::Lasting)?;
     let mut removed = 0;
     while let Some(batch) = rows.next().await {
