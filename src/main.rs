@@ -36,7 +36,7 @@ use cli::{Cli, Command};
 
 // The door allocates for every event; the system's allocator took a sixth of its time.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     end_quietly_without_a_reader();

@@ -38,7 +38,7 @@ const PARTS: [Part; 5] = [
 
 // The program's own: allocation is a part of what is measured.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     if let [_, flag, folder, address] = &std::env::args().collect::<Vec<_>>()[..]

@@ -55,7 +55,7 @@ const PARTS: [Part; 5] = [
 
 // The program's own: allocation is a part of what is measured.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let flags = match Flags::parse(std::env::args().skip(1), &PARTS.map(|(name, _)| name)) {
