@@ -1,6 +1,6 @@
 //! Rows of some batches in order, a few at a time: what is in memory is not copied as a whole.
 
-use arrow::array::{ArrayRef, RecordBatch, UInt32Array};
+use arrow::array::{Array, RecordBatch, UInt32Array};
 use arrow::compute::{SortColumn, SortOptions, concat, interleave_record_batch, lexsort_to_indices};
 
 use super::error::StoreError;
@@ -66,9 +66,9 @@ fn order(batches: &[&RecordBatch], keys: &[&str]) -> Result<Option<UInt32Array>,
     let options = Some(SortOptions { descending: false, nulls_first: true });
     let mut columns = Vec::with_capacity(keys.len());
     for key in keys {
-        let parts: Vec<&ArrayRef> = batches.iter().filter_map(|batch| batch.column_by_name(key)).collect();
+        let parts = batches.iter().filter_map(|batch| batch.column_by_name(key).map(AsRef::as_ref));
+        let parts: Vec<&dyn Array> = parts.collect();
         if !parts.is_empty() {
-            let parts: Vec<_> = parts.iter().map(|part| part.as_ref()).collect();
             columns.push(SortColumn { values: concat(&parts)?, options });
         }
     }
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn many_rows_come_in_several_batches_and_none_is_lost() {
-        let keys: Vec<Option<i64>> = (0..CHUNK_ROWS as i64 + 5).map(|row| Some(-row)).collect();
+        let keys: Vec<Option<i64>> = (0..i64::try_from(CHUNK_ROWS).unwrap() + 5).map(|row| Some(-row)).collect();
         let batches = [batch(&keys, 0), batch(&[Some(1)], keys.len())];
         let sorted: Vec<RecordBatch> = Sorted::new(&batches, &["key"]).unwrap().collect::<Result<_, _>>().unwrap();
         assert_eq!(sorted.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [CHUNK_ROWS, 6]);
