@@ -9,6 +9,7 @@ use futures::StreamExt as _;
 use ludograph_analytics::encode::{self, Encoder};
 
 use crate::cli::{ExportFormat, ExportOptions};
+use crate::stdout::Stdout;
 use crate::{folder, progress};
 
 /// Ends the name of a file that is not finished.
@@ -34,7 +35,7 @@ pub(crate) async fn run(options: ExportOptions) -> Result<ExitCode> {
     let mut encoder = encoder(format);
     let beside = beside(&options.to);
     let mut out: Box<dyn Write> = if is_stdout {
-        Box::new(std::io::stdout().lock())
+        Box::new(Stdout::lock())
     } else {
         let file = std::fs::File::create(&beside).with_context(|| format!("creating {}", beside.display()))?;
         Box::new(BufWriter::new(file))

@@ -22,6 +22,7 @@ mod runs;
 mod serve;
 mod server;
 mod sql;
+mod stdout;
 mod store;
 mod synergy;
 mod tables;

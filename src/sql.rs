@@ -12,6 +12,7 @@ use rustyline::error::ReadlineError;
 
 use crate::cli::{Format, SqlOptions};
 use crate::folder;
+use crate::stdout::Stdout;
 
 /// Answers one query, or prompts for queries.
 pub(crate) async fn run(options: SqlOptions) -> Result<ExitCode> {
@@ -64,7 +65,7 @@ pub(crate) async fn answer(analytics: &Analytics, query: &str, format: Format) -
         Format::Csv => Box::new(encode::Csv::default()),
         Format::Arrow => Box::new(encode::ArrowStream::default()),
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = Stdout::lock();
     if format == Format::Arrow && out.is_terminal() {
         bail!("an Arrow stream is bytes: send it to a file or a program");
     }

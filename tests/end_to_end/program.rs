@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::process::{Child, Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -10,6 +10,13 @@ use serde_json::Value;
 /// The program with its arguments, run to its end.
 pub(crate) fn ludograph(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
+}
+
+/// The same with an output nobody reads.
+pub(crate) fn unread(arguments: &[&str]) -> Output {
+    let mut child = command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait_with_output().unwrap()
 }
 
 fn command(arguments: &[&str]) -> Command {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::program::{Serving, ludograph, stderr, stdout};
+use crate::program::{Serving, ludograph, stderr, stdout, unread};
 
 fn body(number: u64) -> String {
     let event = |index: u64| {
@@ -76,6 +76,11 @@ async fn the_store_is_seen_checked_merged_exported_copied_and_restored() {
     let csv =
         run(&["export", "--query", "SELECT count(*) AS n FROM events", "--to", "-", "--format", "csv", "--data", data]);
     assert_eq!(csv, "n\r\n300\r\n");
+    for unread_command in [&["export", "events", "--to", "-", "--format", "csv"][..], &["sql", "SELECT * FROM events"]]
+    {
+        let output = unread(&[unread_command, &["--data", data]].concat());
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{unread_command:?}");
+    }
 
     let again = folder.path().join("again");
     let restored = run(&["restore", copy.to_str().unwrap(), "--data", again.to_str().unwrap()]);
