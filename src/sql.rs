@@ -1,6 +1,6 @@
 //! `ludograph sql`
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 

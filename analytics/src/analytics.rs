@@ -318,6 +318,11 @@ impl Analytics {
         self.shared.queries.run(Source::Snapshot(snapshot), sql).await
     }
 
+    /// Bytes a graph may take.
+    pub(crate) fn graph_bytes_max(&self) -> u64 {
+        self.shared.options.graph_bytes_max
+    }
+
     /// The graph as far as queries have asked for it.
     pub(crate) async fn kept_graph(&self) -> GraphView {
         self.shared.queries.graph().kept().await

@@ -120,6 +120,10 @@ impl Columns {
         Ok(Self { texts, batch: batch.clone() })
     }
 
+    pub(crate) fn rows(&self) -> usize {
+        self.batch.num_rows()
+    }
+
     /// A value as text; `None` for NULL.
     pub(crate) fn text(&self, column: usize, row: usize) -> Option<&str> {
         let texts = self.texts.get(column)?.as_string::<i32>();

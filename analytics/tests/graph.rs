@@ -136,7 +136,8 @@ async fn simulated_games_are_in_it_when_asked_for() {
     };
     assert_eq!(["Run", "Game", "Agent"].map(|label| count(&plain, label)), [3, 0, 0]);
     assert_eq!(["Run", "Game", "Agent"].map(|label| count(&with, label)), [3, 500, 1800]);
-    assert_eq!(with.graph.edge_count(), plain.graph.edge_count() + 1800);
+    let edges = |kind: &'static str| with.graph.edges().filter(move |edge| edge.kind() == kind);
+    assert_eq!(edges("IN").count(), 1800);
     // What an agent was paid is what the table says.
     let sql = "SELECT g.game_id, a.archetype, a.score FROM brigade_agents AS a \
                JOIN brigade_games AS g ON a.game_id = g.game_id \
@@ -147,6 +148,33 @@ async fn simulated_games_are_in_it_when_asked_for() {
     assert_eq!(seat.kind(), "IN");
     assert_eq!(seat.properties().get("archetype").and_then(Value::as_text), row["archetype"].as_str());
     assert_eq!(seat.properties().get("reward").and_then(Value::as_number), row["score"].as_f64());
+    // Of the games whose nights were recorded: who worked on another's burning house, and what nights made of towns.
+    let sql = "SELECT houses_before, actions, team_reward FROM brigade_nights";
+    let (mut helped, mut nights, mut paid) = (0, 0, 0.0_f64);
+    for line in lines(&analytics, sql).await {
+        let night: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let (houses, actions) = (night["houses_before"].as_str().unwrap(), night["actions"].as_str().unwrap());
+        let actions: Vec<&str> = actions.split(' ').collect();
+        helped += actions
+            .iter()
+            .enumerate()
+            .filter(|(seat, action)| {
+                let house: usize = action[..action.len() - 1].parse().unwrap();
+                action.ends_with(['W', 'w']) && house % actions.len() != *seat && &houses[house..=house] == "B"
+            })
+            .count();
+        nights += 1;
+        paid += night["team_reward"].as_f64().unwrap();
+    }
+    let sum = |kind: &'static str, name: &'static str| -> f64 {
+        edges(kind).filter_map(|edge| edge.properties().get(name).and_then(Value::as_number)).sum()
+    };
+    assert!(helped > 100 && nights > 1000, "{helped} {nights}");
+    assert_eq!(
+        (sum("HELPED", "times"), sum("NEXT", "count")),
+        (f64::from(u32::try_from(helped).unwrap()), f64::from(nights))
+    );
+    assert!((sum("NEXT", "reward") - paid).abs() < 1e-6 * paid.abs(), "{paid}");
     // The graph that queries see has none of them.
     assert_eq!(lines(&analytics, "SELECT count(*) AS n FROM graph_nodes WHERE label = 'Agent'").await, [r#"{"n":0}"#]);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::simulated::{AGENTS, GAMES, add_simulated};
+use super::simulated::{AGENTS, GAMES, NIGHTS, add_simulated};
 use super::{GraphScope, GraphView};
 use crate::analytics::Analytics;
 use crate::query::QueryError;
@@ -39,8 +39,9 @@ impl Analytics {
         if scope.simulated {
             let games = self.rows_at(&snapshot, GAMES).await?;
             let agents = self.rows_at(&snapshot, AGENTS).await?;
-            let graph = Arc::make_mut(&mut view.graph);
-            add_simulated(graph, &games, &agents).map_err(|error| QueryError::invalid(error.to_string()))?;
+            let nights = self.rows_at(&snapshot, NIGHTS).await?;
+            let bytes_max = self.graph_bytes_max();
+            add_simulated(Arc::make_mut(&mut view.graph), [&games, &agents, &nights], bytes_max)?;
         }
         Ok(view)
     }

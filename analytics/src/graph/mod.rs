@@ -28,6 +28,6 @@ pub struct GraphView {
 /// What a graph is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GraphScope {
-    /// Whether simulated games are in it, as `:Game` and `:Agent` nodes.
+    /// Whether simulated games are in it, with who helped whom and what towns became where their nights were recorded.
     pub simulated: bool,
 }
