@@ -5,9 +5,11 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::modules::{Error, cargo, cargo_home, metadata, text};
+use crate::order;
 
-/// The modules: their names, which are those of the features of `ludograph-wasm` that make them, and their profiles.
-const MODULES: [(&str, &str); 2] = [("brigade", "wasm"), ("analysis", "wasm-small")];
+/// The modules: their names, which are those of the features of `ludograph-wasm` that make them, their profiles, and the
+/// size up to which wasm-opt inlines everywhere.
+const MODULES: [(&str, &str, &str); 2] = [("brigade", "wasm", "8"), ("analysis", "wasm-small", "0")];
 
 /// What the target's compiler uses and every engine of the last years has.
 const WASM_FEATURES: [&str; 6] = [
@@ -20,8 +22,8 @@ const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// A module is read once and run for long, but above all it is loaded: what the compiler has left as a function stays one.
-/// Inlining what is larger than this takes 4 % more bytes once compressed, and wins less.
-const INLINE: [&str; 6] = ["-fimfs", "0", "-aimfs", "8", "-ocimfs", "0"];
+/// Inlining what is larger than [`MODULES`] says takes 4 % more bytes once compressed, and wins less.
+const INLINE: [&str; 5] = ["-fimfs", "0", "-ocimfs", "0", "-aimfs"];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -34,10 +36,12 @@ pub(crate) fn build() -> Result<(), Error> {
     let package = root.join("engine/wasm/package");
     install(&package)?;
     let generated = package.join("src/wasm");
-    for (name, profile) in MODULES {
+    for (name, profile, inline_max) in MODULES {
         let module = compile(name, profile, &target.join("wasm"))?;
         bindgen(&root, &target, &module, &generated, name)?;
-        optimize(&package, &generated.join(format!("{name}_bg.wasm")))?;
+        let module = generated.join(format!("{name}_bg.wasm"));
+        optimize(&package, &module, inline_max)?;
+        order(&package, &module)?;
     }
     catalog(&target, &package.join("src/generated"))?;
     run(npm(&package).args(["run", "--silent", "compile"]), "npm run compile")?;
@@ -87,11 +91,26 @@ fn catalog(target: &Path, folder: &Path) -> Result<(), Error> {
     std::fs::write(folder.join("catalog.ts"), output.stdout).map_err(failed)
 }
 
-fn optimize(package: &Path, module: &Path) -> Result<(), Error> {
-    let mut command = Command::new(package.join("node_modules/.bin/wasm-opt"));
-    command.arg("-O3").args(INLINE).args(WASM_FEATURES);
-    command.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(module).arg(module);
+fn optimize(package: &Path, module: &Path, inline_max: &str) -> Result<(), Error> {
+    let mut command = wasm_opt(package, module);
+    command.arg("-O3").args(INLINE).arg(inline_max).args(["--strip-producers", "--strip-target-features"]);
     run(&mut command, "wasm-opt")
+}
+
+/// Lays functions that resemble each other side by side.
+fn order(package: &Path, module: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Io { path: module.to_path_buf(), source };
+    let bytes = std::fs::read(module).map_err(failed)?;
+    let named = order::named_by_order(&bytes).ok_or(Error::Failed("ordering a module's functions"))?;
+    std::fs::write(module, named).map_err(failed)?;
+    run(wasm_opt(package, module).arg("--reorder-functions-by-name"), "wasm-opt --reorder-functions-by-name")
+}
+
+/// Rewrites a module in place, without names.
+fn wasm_opt(package: &Path, module: &Path) -> Command {
+    let mut command = Command::new(package.join("node_modules/.bin/wasm-opt"));
+    command.args(WASM_FEATURES).arg("--strip-debug").arg("-o").arg(module).arg(module);
+    command
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Error> {
