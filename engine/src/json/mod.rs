@@ -150,6 +150,14 @@ pub(crate) fn count(value: &Value) -> Read<u32> {
     whole.ok_or_else(|| expected("a whole number in 0..=4294967295", value))
 }
 
+/// Text without a word in front of it, however often that stands there.
+pub(crate) fn without<'a>(mut text: &'a str, word: &str) -> &'a str {
+    while let Some(rest) = text.strip_prefix(word) {
+        text = rest;
+    }
+    text
+}
+
 /// Yes or no.
 pub(crate) fn flag(value: &Value) -> Read<bool> {
     value.as_bool().ok_or_else(|| expected("true or false", value))
@@ -208,7 +216,8 @@ fn within(place: &str, why: &str) -> String {
 
 /// Whether a sentence begins with the place of what it is about.
 fn is_place(why: &str) -> bool {
-    let end = why.find(": ").unwrap_or(0);
+    // Bytes, because a search for text takes a kilobyte of the module that a browser loads.
+    let end = why.as_bytes().windows(2).position(|pair| pair == b": ").unwrap_or(0);
     end > 0 && why[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.[]".contains(&byte))
 }
 

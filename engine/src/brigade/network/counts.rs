@@ -81,6 +81,13 @@ impl CooperationCounts {
         })
     }
 
+    /// Forgets what was counted.
+    pub fn clear(&mut self) {
+        (self.games, self.nights) = (0, 0);
+        self.seats.fill(SeatCounts::default());
+        self.pairs.fill(PairCounts::default());
+    }
+
     /// Counts a night; a night that ended its game counts a game. O(agents), where something burns O(agents · houses).
     ///
     /// # Errors

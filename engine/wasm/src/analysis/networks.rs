@@ -9,7 +9,7 @@ use super::packed::Packed;
 use crate::error::Refused;
 
 /// What is counted.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum Counts {
     Cooperation(CooperationCounts),
     Towns(StateGraph),
@@ -20,6 +20,13 @@ impl Counts {
         match self {
             Self::Cooperation(counts) => counts.add(night),
             Self::Towns(graph) => graph.add(night),
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Self::Cooperation(counts) => counts.clear(),
+            Self::Towns(graph) => graph.clear(),
         }
     }
 
@@ -38,7 +45,6 @@ impl Counts {
 #[derive(Debug)]
 pub struct NightsCore {
     nights: NightReader,
-    empty: Counts,
     /// Sums are formed part by part, as natively, so that they have the same last bits.
     part: Counts,
     sum: Counts,
@@ -53,8 +59,9 @@ impl NightsCore {
     /// `count`.
     pub fn of_agents(houses: u16, agents: usize, mut costs: Vec<f64>) -> Result<Self, Refused> {
         let rest = costs.pop().unwrap_or_default();
-        let counts = Counts::Cooperation(CooperationCounts::of_costs(houses, agents, costs, rest)?);
-        Ok(Self::new(houses, agents, counts))
+        let part = CooperationCounts::of_costs(houses, agents, costs.clone(), rest)?;
+        let sum = CooperationCounts::of_costs(houses, agents, costs, rest)?;
+        Ok(Self::new(houses, agents, Counts::Cooperation(part), Counts::Cooperation(sum)))
     }
 
     /// Counts towns and the nights between them.
@@ -63,12 +70,12 @@ impl NightsCore {
     /// `argument` for a town that is too large.
     pub fn of_towns(houses: u16, agents: usize, canonical: bool) -> Result<Self, Refused> {
         let options = StateGraphOptions { canonical, ..Default::default() };
-        Ok(Self::new(houses, agents, Counts::Towns(StateGraph::new(houses, options)?)))
+        let (part, sum) = (StateGraph::new(houses, options)?, StateGraph::new(houses, options)?);
+        Ok(Self::new(houses, agents, Counts::Towns(part), Counts::Towns(sum)))
     }
 
-    fn new(houses: u16, agents: usize, empty: Counts) -> Self {
-        let (part, sum) = (empty.clone(), empty.clone());
-        Self { nights: NightReader::new(houses, agents), empty, part, sum, games: 0 }
+    fn new(houses: u16, agents: usize, part: Counts, sum: Counts) -> Self {
+        Self { nights: NightReader::new(houses, agents), part, sum, games: 0 }
     }
 
     /// Counts nights that were told.
@@ -92,7 +99,7 @@ impl NightsCore {
 
     fn end_part(&mut self) -> Result<(), BrigadeError> {
         self.sum.merge(&self.part)?;
-        self.part = self.empty.clone();
+        self.part.clear();
         Ok(())
     }
 
