@@ -109,7 +109,9 @@ mod small {
             }
             _ => 0,
         };
-        format!("{}{}.{:04}", sign(value), whole / 10_000, whole % 10_000)
+        // Text of 64 bits is a third of that of 128; a whole number below 2^63 has them.
+        let (whole, decimals) = ((whole / 10_000) as u64, (whole % 10_000) as u32);
+        format!("{}{whole}.{decimals:04}", sign(value))
     }
 
     /// One digit, so many decimals, a power of ten. What lies within the last digits of a double of the middle between two

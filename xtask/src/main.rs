@@ -2,6 +2,7 @@
 
 mod check;
 mod modules;
+mod order;
 mod page;
 mod test;
 mod wasm;

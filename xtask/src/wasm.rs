@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::modules::{Error, cargo, cargo_home, metadata, text};
+use crate::order;
 
 /// The modules: their names, which are those of the features of `ludograph-wasm` that make them, and their profiles.
 const MODULES: [(&str, &str); 2] = [("brigade", "wasm"), ("analysis", "wasm-small")];
@@ -37,7 +38,9 @@ pub(crate) fn build() -> Result<(), Error> {
     for (name, profile) in MODULES {
         let module = compile(name, profile, &target.join("wasm"))?;
         bindgen(&root, &target, &module, &generated, name)?;
-        optimize(&package, &generated.join(format!("{name}_bg.wasm")))?;
+        let module = generated.join(format!("{name}_bg.wasm"));
+        optimize(&package, &module)?;
+        order(&package, &module)?;
     }
     catalog(&target, &package.join("src/generated"))?;
     run(npm(&package).args(["run", "--silent", "compile"]), "npm run compile")?;
@@ -88,10 +91,26 @@ fn catalog(target: &Path, folder: &Path) -> Result<(), Error> {
 }
 
 fn optimize(package: &Path, module: &Path) -> Result<(), Error> {
-    let mut command = Command::new(package.join("node_modules/.bin/wasm-opt"));
-    command.arg("-O3").args(INLINE).args(WASM_FEATURES);
-    command.args(["--strip-debug", "--strip-producers", "--strip-target-features", "-o"]).arg(module).arg(module);
+    let mut command = wasm_opt(package, module);
+    // Hints about how addresses are aligned say nothing to any engine, and differ where code is otherwise the same.
+    command.arg("-O3").args(INLINE).args(["--dealign", "--strip-producers", "--strip-target-features"]);
     run(&mut command, "wasm-opt")
+}
+
+/// Lays functions that resemble each other side by side.
+fn order(package: &Path, module: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Io { path: module.to_path_buf(), source };
+    let bytes = std::fs::read(module).map_err(failed)?;
+    let named = order::named_by_order(&bytes).ok_or(Error::Failed("ordering a module's functions"))?;
+    std::fs::write(module, named).map_err(failed)?;
+    run(wasm_opt(package, module).arg("--reorder-functions-by-name"), "wasm-opt --reorder-functions-by-name")
+}
+
+/// Rewrites a module in place, without names.
+fn wasm_opt(package: &Path, module: &Path) -> Command {
+    let mut command = Command::new(package.join("node_modules/.bin/wasm-opt"));
+    command.args(WASM_FEATURES).arg("--strip-debug").arg("-o").arg(module).arg(module);
+    command
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Error> {

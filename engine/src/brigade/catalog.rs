@@ -2,17 +2,16 @@
 
 use std::sync::LazyLock;
 
-use super::by_hand::scenario_of;
+use serde_json::{Map, Value};
+
 use super::error::BrigadeError;
 use super::scenario::Scenario;
-use crate::json::{Members, value};
 
 static CATALOG: LazyLock<Vec<(String, Scenario)>> = LazyLock::new(|| {
     let text = include_str!("../../data/brigade/scenarios.json");
-    let entries = value(text);
-    let Ok(entries) = Members::of(&entries) else { return Vec::new() };
-    let read = |entry| Members::of(entry).and_then(scenario_of).ok();
-    entries.each().filter_map(|(name, entry)| read(entry).map(|scenario| (name.to_owned(), scenario))).collect()
+    let entries: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+    let read = |value: Value| Scenario::from_json(&value.to_string()).ok();
+    entries.into_iter().filter_map(|(name, value)| read(value).map(|scenario| (name, scenario))).collect()
 });
 
 /// The names of all built-in scenarios, sorted.

@@ -19,7 +19,6 @@ mod batch_options;
 mod bits;
 #[cfg(feature = "arrow")]
 mod bulk;
-mod by_hand;
 mod catalog;
 mod error;
 mod evolution;
@@ -48,6 +47,7 @@ mod state;
 mod states;
 #[cfg(test)]
 mod tests;
+mod told;
 mod tournament;
 mod tournament_tally;
 mod watch;
@@ -71,14 +71,14 @@ pub use game_options::{Ending, GameOptions};
 pub use limits::{AGENTS_MAX, HOUSES_MAX, HOUSES_MIN, NIGHTS_MAX_DEFAULT, PACKED_HOUSES_MAX, REPLAY_NIGHTS_MAX};
 pub use network::{
     AgentCooperation, CooperationCounts, CooperationNetwork, FreeRider, HelpEdge, HelpMatrix, PAGE_RANK_DAMPING,
-    RewardBasis, SignalTable, cooperation, free_riders,
+    RewardBasis, SignalTable, cooperation, free_riders, work_costs,
 };
 pub use observe::{Layout, Observation, scenario_info_in_rust_order};
 pub use oracle::{
     NormalForm, ORACLE_CELLS_MAX, ORACLE_POOL_MAX, Oracle, OracleReport, OracleRound, SOLVE_ITERATIONS_MAX, Solution,
     Symmetry, solve,
 };
-pub use play::{GameSummary, Match, Player, play_games, simulate};
+pub use play::{GAMES_PER_PART, GameSummary, Match, Player, play_games, simulate};
 pub use ranking::Estimate;
 pub use replay::{REPLAY_VERSION, Replay, UpstreamNight, UpstreamReplay, UpstreamShape};
 pub use rng::Pcg64;
@@ -93,6 +93,7 @@ pub use states::{
     StateGraph, StateGraphOptions, StateMeasure, StateMeasures, Town, Transition, WalkedStates, Walks, exact_outlook,
     state_graph,
 };
+pub use told::{NightReader, Told};
 pub use tournament::{Design, Standing, TEAMS_MAX, TeamOutcome, Tournament, TournamentReport, compare};
 pub use tournament_tally::TournamentTally;
 pub use watch::{NightChange, NightView};

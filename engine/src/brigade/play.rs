@@ -231,8 +231,8 @@ impl<A: Agent> Player<A> {
     }
 }
 
-/// How many games one task plays before another may take over.
-const GAMES_PER_TASK: u64 = 256;
+/// How many games one task plays before another may take over. Sums over games are formed part by part, each of so many.
+pub const GAMES_PER_PART: u64 = 256;
 
 /// Plays the games of all seeds and returns what `each` makes of them, in the order of the seeds. With the feature
 /// `rayon` the games are spread over its threads; the result does not depend on their number. O(games) memory for the
@@ -262,10 +262,10 @@ where
     F: Fn(&mut Player<Box<dyn Agent>>, Range<u64>) -> Result<T, BrigadeError> + Sync,
 {
     let plan = Arc::new(Plan::new(&play.scenario, play.agents.len(), play.rules)?);
-    let tasks = seeds.end.saturating_sub(seeds.start).div_ceil(GAMES_PER_TASK);
+    let tasks = seeds.end.saturating_sub(seeds.start).div_ceil(GAMES_PER_PART);
     let task = |index: u64| {
-        let first = seeds.start + index * GAMES_PER_TASK;
-        let last = first.saturating_add(GAMES_PER_TASK).min(seeds.end);
+        let first = seeds.start + index * GAMES_PER_PART;
+        let last = first.saturating_add(GAMES_PER_PART).min(seeds.end);
         part(&mut Player::of_plan(play, Arc::clone(&plan))?, first..last)
     };
     // A match that cannot be played is refused even if there is no game to play.

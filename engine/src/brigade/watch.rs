@@ -15,15 +15,15 @@ use super::replay::Replay;
 /// Sets of houses are words of 64 bits, house h at bit h mod 64 of word h / 64.
 #[derive(Debug, Clone, Copy)]
 pub struct NightView<'a> {
-    night: u32,
-    houses: u16,
-    burning_before: &'a [u64],
-    ruined_before: &'a [u64],
-    burning: &'a [u64],
-    ruined: &'a [u64],
-    actions: &'a [Action],
-    rewards: &'a [f32],
-    ending: Ending,
+    pub(super) night: u32,
+    pub(super) houses: u16,
+    pub(super) burning_before: &'a [u64],
+    pub(super) ruined_before: &'a [u64],
+    pub(super) burning: &'a [u64],
+    pub(super) ruined: &'a [u64],
+    pub(super) actions: &'a [Action],
+    pub(super) rewards: &'a [f32],
+    pub(super) ending: Ending,
 }
 
 impl<'a> NightView<'a> {
@@ -183,9 +183,9 @@ pub struct NightChange {
 
 /// The town as it was when the agents chose.
 #[derive(Debug, Clone)]
-struct Town {
-    burning: Vec<u64>,
-    ruined: Vec<u64>,
+pub(super) struct Town {
+    pub(super) burning: Vec<u64>,
+    pub(super) ruined: Vec<u64>,
 }
 
 impl Town {

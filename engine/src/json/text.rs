@@ -178,9 +178,6 @@ mod tests {
             include_str!("../../data/balatro/hands.json"),
             include_str!("../../data/balatro/jokers.json"),
             include_str!("../../data/balatro/seals.json"),
-            include_str!("../../data/brigade/agents.json"),
-            include_str!("../../data/brigade/archetypes.json"),
-            include_str!("../../data/brigade/scenarios.json"),
         ] {
             assert_eq!(read(text), serde_json::from_str::<Value>(text).ok());
         }

@@ -1,7 +1,8 @@
 //! Who works for whom, by hand and against the rows of the same games.
 
 use ludograph_engine::brigade::{
-    AgentSpec, CooperationCounts, Match, Player, Replay, RewardBasis, Scenario, Script, cooperation, scenario, simulate,
+    AgentSpec, CooperationCounts, Ending, Match, NightReader, NightView, Player, Replay, RewardBasis, Scenario, Script,
+    Told, cooperation, scenario, simulate,
 };
 
 fn team(names: &[&str]) -> Vec<AgentSpec> {
@@ -127,4 +128,43 @@ fn a_replay_counts_like_its_game() {
     let mut refused = None;
     replay.watch_nights(|night| refused = other.add(night).err()).unwrap();
     assert_eq!(refused.unwrap().to_string(), "actions: expected 3 entries, got 2");
+}
+
+#[test]
+fn nights_that_are_told_are_those_that_are_seen() {
+    type Seen = (u32, [Vec<u64>; 4], Vec<u32>, Vec<u32>, Ending);
+    let seen = |night: &NightView<'_>| -> Seen {
+        let sets =
+            [night.burning_before(), night.ruined_before(), night.burning(), night.ruined()].map(<[u64]>::to_vec);
+        let actions = night.actions().iter().map(|action| action.to_bits()).collect();
+        let rewards = night.rewards().iter().map(|reward| reward.to_bits()).collect();
+        (night.night(), sets, actions, rewards, night.ending())
+    };
+    for houses in [3, 64, 70] {
+        let mut town = scenario("default").unwrap().clone();
+        town.num_houses = houses;
+        let mut player = Player::new(&Match::new(&town, team(&["hero", "liar", "random"]))).unwrap();
+        let (mut wanted, mut words) = (Vec::new(), Vec::new());
+        for seed in 0..3 {
+            player.play_nights(seed, |night| wanted.push(seen(night))).unwrap();
+            player.begin_told(seed, &mut words);
+            while player.play_told(&mut words).unwrap() == Ending::Running {}
+        }
+        let (mut reader, mut rest, mut starts, mut found) = (NightReader::new(houses, 3), &words[..], 0, Vec::new());
+        loop {
+            match reader.next(&mut rest).unwrap() {
+                Told::Start => starts += 1,
+                Told::Night(night) => found.push(seen(&night)),
+                Told::End => break,
+            }
+        }
+        assert_eq!((starts, rest.len()), (3, 0));
+        assert_eq!(found, wanted, "{houses} houses");
+    }
+    // A night that is cut off, and a house off the ring.
+    let mut reader = NightReader::new(4, 1);
+    let mut cut = &[3, 0, 0, 0][..];
+    assert!(matches!(reader.next(&mut cut), Ok(Told::End)));
+    let mut off = &[0, 0, 0, 0, 0, 4 << 2, 0][..];
+    assert!(reader.next(&mut off).unwrap_err().to_string().starts_with("agent 0: house 4 is outside 0..=3"));
 }

@@ -7,6 +7,7 @@ use crate::game_record::Kept;
 use crate::numbers::{read_built_in, read_scenario, rules};
 use crate::refusal::{Refusal, answer, expect_bytes};
 use crate::summary::{ending_code, fingerprint};
+use crate::telling::Telling;
 use crate::words::stream;
 
 /// The columns of played games, one row a game; N seats.
@@ -65,9 +66,10 @@ impl GameColumns {
 /// A match played again and again.
 #[wasm_bindgen]
 pub struct MatchCore {
-    player: Player<Box<dyn Agent>>,
+    pub(crate) player: Player<Box<dyn Agent>>,
     columns: GameColumns,
     kept: Kept,
+    pub(crate) telling: Telling,
 }
 
 #[wasm_bindgen]
@@ -88,7 +90,7 @@ impl MatchCore {
         let options = GameOptions { rules: rules(rule_set), seed: 0, nights_max };
         let (scenario, team) = (read_scenario(scenario), read_built_in(team)?);
         let player = Player::with_team(&scenario, team, stream(stream_code), options)?;
-        Ok(Self { player, columns: GameColumns::default(), kept: Kept::new(true) })
+        Ok(Self { player, columns: GameColumns::default(), kept: Kept::new(true), telling: Telling::default() })
     }
 
     /// Plays the games of the seeds `first..first + games`; below 0 an error. Where `keeps`, what was done in the last of
@@ -99,7 +101,7 @@ impl MatchCore {
 
     /// A number by its place in `COLUMNS` of `package/src/places.ts`: addresses 0 to 6 as [`GameColumns::at`] has them, 7
     /// kept actions, 8 kept first-round signals; 9 how many actions were kept, 10 whether they are those of a whole game, 11
-    /// how many agents have a seat.
+    /// how many agents have a seat; 12 told words, 13 how many they are.
     #[must_use]
     pub fn number(&self, which: u32) -> usize {
         match which {
@@ -108,6 +110,8 @@ impl MatchCore {
             9 => self.kept.actions().len(),
             10 => usize::from(self.kept.is_whole()),
             11 => self.player.game().num_agents(),
+            12 => self.telling.words.as_ptr() as usize,
+            13 => self.telling.words.len(),
             column => self.columns.at(column),
         }
     }

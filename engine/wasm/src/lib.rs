@@ -43,6 +43,8 @@ mod refusal;
 mod report;
 #[cfg(feature = "brigade")]
 mod summary;
+#[cfg(feature = "brigade")]
+mod telling;
 #[cfg(all(test, feature = "brigade"))]
 mod tests;
 #[cfg(feature = "brigade")]
@@ -50,9 +52,9 @@ mod words;
 
 #[cfg(feature = "analysis")]
 pub use analysis::{
-    balatro_decide, balatro_discard, balatro_expected, balatro_names, balatro_order, balatro_play, balatro_score,
-    cooperation_network, demo_runs, mine_clusters, mine_contrast, mine_itemsets, mine_pairs, mine_scoring,
-    mine_sequences, mine_suggestions, town_graph,
+    NightsCore, balatro_decide, balatro_discard, balatro_expected, balatro_names, balatro_order, balatro_play,
+    balatro_score, demo_runs, mine_clusters, mine_contrast, mine_itemsets, mine_pairs, mine_scoring, mine_sequences,
+    mine_suggestions,
 };
 #[cfg(feature = "brigade")]
 pub use batch::BatchCore;
@@ -70,5 +72,7 @@ pub use random::RandomCore;
 pub use refusal::{Refusal, refusal_number};
 #[cfg(feature = "brigade")]
 pub use report::{ReportCore, design_teams, estimate_of};
+#[cfg(feature = "brigade")]
+pub use telling::costs_of;
 #[cfg(feature = "brigade")]
 pub use words::{CONDITIONS, DEEDS, SIGNALS, STREAMS, TARGETS, TARGETS_PLAIN};

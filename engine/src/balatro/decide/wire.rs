@@ -6,7 +6,7 @@ use super::unknown::Unknown;
 use crate::balatro::model::card::{Card, Edition, Enhancement, Rank, Seal, Suit};
 use crate::balatro::model::joker::{Joker, JokerKind};
 use crate::balatro::model::rule::{Amount, When};
-use crate::json::number_of_text;
+use crate::json::{number_of_text, without};
 use crate::number::shown;
 
 /// An entry of a list; the mod writes an empty list as an empty object.
@@ -44,8 +44,7 @@ pub(super) fn card(value: &Value) -> Option<Card> {
     };
     let suit = word(value, "suit").get(..1)?;
     let mut card = Card::new(rank.parse::<Rank>().ok()?, suit.parse::<Suit>().ok()?);
-    card.enhancement =
-        word(value, "enhancement").to_ascii_lowercase().trim_start_matches("m_").parse::<Enhancement>().ok();
+    card.enhancement = without(&word(value, "enhancement").to_ascii_lowercase(), "m_").parse::<Enhancement>().ok();
     card.edition = edition(value).filter(|edition| *edition != Edition::Negative);
     card.seal = word(value, "seal").to_ascii_lowercase().parse::<Seal>().ok();
     card.debuffed = value.get("debuffed").and_then(Value::as_bool).unwrap_or(false);
@@ -53,7 +52,7 @@ pub(super) fn card(value: &Value) -> Option<Card> {
 }
 
 fn edition(value: &Value) -> Option<Edition> {
-    match word(value, "edition").to_ascii_lowercase().trim_start_matches("e_") {
+    match without(&word(value, "edition").to_ascii_lowercase(), "e_") {
         "holographic" => Some(Edition::Holo),
         name => name.parse().ok(),
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::card::{Edition, Enhancement, Seal};
-use crate::json::{Members, Read, catalog, list, name, number};
+use crate::json::{Members, Read, catalog, list, name, number, without};
 
 /// What one of them does to chips, mult and money.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,7 +103,7 @@ impl Tables {
     }
 
     fn add_edition(&mut self, line: Members<'_>) -> Read<()> {
-        if let Ok(edition) = line.text("id")?.trim_start_matches("e_").parse::<Edition>() {
+        if let Ok(edition) = without(line.text("id")?, "e_").parse::<Edition>() {
             self.editions[edition as usize] = Worth::of(line)?;
         }
         Ok(())

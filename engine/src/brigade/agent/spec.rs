@@ -12,10 +12,8 @@ use super::script::Script;
 use super::{Agent, Heuristic, RandomAgent, ScriptedAgent, UpstreamHeuristic};
 use crate::brigade::error::BrigadeError;
 
-static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
-    let text = include_str!("../../../data/brigade/agents.json");
-    crate::json::catalog(text).iter().filter_map(|line| crate::brigade::by_hand::script_of(line).ok()).collect()
-});
+static SCRIPTS: LazyLock<Vec<Script>> =
+    LazyLock::new(|| crate::json::read(include_str!("../../../data/brigade/agents.json")).unwrap_or_default());
 
 /// Which heuristic reads a ten-vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

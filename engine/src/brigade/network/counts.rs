@@ -28,6 +28,17 @@ pub(super) struct PairCounts {
     pub(super) rest_forgone: f64,
 }
 
+/// What a night of work costs each agent, at `agent · houses + house`. O(agents · houses).
+#[must_use]
+pub fn work_costs(scenario: &Scenario, agents: usize) -> Vec<f64> {
+    let houses = scenario.num_houses;
+    let cost = |agent: usize, house: u16| {
+        let way = f64::from(ring_distance(scenario.home(agent), house, houses));
+        scenario.cost_to_work_one_night + scenario.distance_cost_alpha * way
+    };
+    (0..agents).flat_map(|agent| (0..houses).map(move |house| cost(agent, house))).collect()
+}
+
 /// Sums over nights, from which the network follows. O(agents²) memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CooperationCounts {
@@ -49,20 +60,32 @@ impl CooperationCounts {
     /// As [`Scenario::validate`].
     pub fn new(scenario: &Scenario, agents: usize) -> Result<Self, BrigadeError> {
         scenario.validate(agents)?;
-        let houses = scenario.num_houses;
-        let cost = |agent: usize, house: u16| {
-            let way = f64::from(ring_distance(scenario.home(agent), house, houses));
-            scenario.cost_to_work_one_night + scenario.distance_cost_alpha * way
-        };
+        Self::of_costs(scenario.num_houses, agents, work_costs(scenario, agents), scenario.reward_rest)
+    }
+
+    /// Nothing counted yet, where what a night of work costs (as [`work_costs`] has it) and what a night of rest brings is
+    /// known.
+    ///
+    /// # Errors
+    /// [`BrigadeError::Count`] for no agents or houses, or another number of costs.
+    pub fn of_costs(houses: u16, agents: usize, costs: Vec<f64>, rest: f64) -> Result<Self, BrigadeError> {
+        BrigadeError::expect_count("costs", (agents * usize::from(houses)).max(1), costs.len())?;
         Ok(Self {
             houses,
             games: 0,
             nights: 0,
             seats: vec![SeatCounts::default(); agents],
             pairs: vec![PairCounts::default(); agents * agents],
-            costs: (0..agents).flat_map(|agent| (0..houses).map(move |house| cost(agent, house))).collect(),
-            rest: scenario.reward_rest,
+            costs,
+            rest,
         })
+    }
+
+    /// Forgets what was counted.
+    pub fn clear(&mut self) {
+        (self.games, self.nights) = (0, 0);
+        self.seats.fill(SeatCounts::default());
+        self.pairs.fill(PairCounts::default());
     }
 
     /// Counts a night; a night that ended its game counts a game. O(agents), where something burns O(agents · houses).

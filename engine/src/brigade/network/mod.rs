@@ -10,7 +10,7 @@ mod matrix;
 mod measures;
 mod run;
 
-pub use counts::CooperationCounts;
+pub use counts::{CooperationCounts, work_costs};
 pub use information::SignalTable;
 pub use matrix::{HelpMatrix, PAGE_RANK_DAMPING};
 pub use measures::{AgentCooperation, CooperationNetwork, FreeRider, HelpEdge, RewardBasis, free_riders};

@@ -76,6 +76,13 @@ impl StateGraph {
         Ok(Self { houses, options, transitions, starts, ends })
     }
 
+    /// Forgets what was counted.
+    pub fn clear(&mut self) {
+        self.transitions.clear();
+        self.starts.clear();
+        self.ends.clear();
+    }
+
     /// Counts a night: its transition, the start of its game if it is the first, the end if it is the last.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 /** Who plays what, as the engine reads it. */
 
 import { OUTSIDE_NUMBERS, readAgent } from "./agent-spec.js";
-import { guarded, jsonOf, options as checked, quoted, scenarioText, streamOf, whole, word } from "./check.js";
+import { guarded, jsonOf, options as checked, quoted, streamOf, whole, word } from "./check.js";
 import { EngineError } from "./errors.js";
 import { CATALOG } from "./generated/catalog.js";
 import { parsed } from "./json.js";
@@ -84,18 +84,6 @@ export function keptGame(
   } finally {
     core.free();
   }
-}
-
-/** A match as JSON, for the second module. */
-export function matchText(options: MatchOptions<unknown>, team: readonly unknown[]): string {
-  const given = checked("options", options);
-  return jsonOf("match", {
-    scenario: scenarioText(given.scenario),
-    team,
-    rules: word("rules", given.rules, "paper"),
-    nightsMax: whole("nightsMax", given.nightsMax ?? 100, 1, NIGHTS_KEPT_MAX),
-    stream: streamOf(given.stream),
-  });
 }
 
 /** The team of a match, checked to be a list. */

@@ -51,6 +51,8 @@ export const enum ColumnNumber {
   Kept = 9,
   IsKept = 10,
   Seats = 11,
+  ToldAt = 12,
+  Told = 13,
 }
 
 /** Of games side by side, beside those of {@link ColumnNumber}. */

@@ -16,7 +16,7 @@ pub use balatro::{
 pub use mining::{
     demo_runs, mine_clusters, mine_contrast, mine_itemsets, mine_pairs, mine_scoring, mine_sequences, mine_suggestions,
 };
-pub use networks::{cooperation_network, town_graph};
+pub use networks::NightsCore;
 
 #[wasm_bindgen]
 extern "C" {
