@@ -81,6 +81,11 @@ def clear(run):
             run(f"DROP INDEX ON :{row['label']}({', '.join(properties)})")
 
 
+def words(error):
+    """What an error says. The driver's own text of a server's error says the same several times."""
+    return getattr(error, "message", None) or str(error)
+
+
 def fault(case, run):
     """What is wrong with a case, in words; None if it holds. `run` takes a statement and gives rows as dictionaries."""
     clear(run)
@@ -88,13 +93,13 @@ def fault(case, run):
         for statement in case["input"]:
             run(statement)
     except Exception as error:  # Whatever the driver raises is the answer.
-        return f"its input fails: {error}"
+        return f"its input fails: {words(error)}"
     try:
         rows = [{key: plain(value) for key, value in row.items()} for row in run(case["query"])]
     except Exception as error:
         if case["exception"] is None:
-            return f"it fails: {error}"
-        return None if case["exception"] in str(error) else f"it fails with other words: {error}"
+            return f"it fails: {words(error)}"
+        return None if case["exception"] in words(error) else f"it fails with other words: {words(error)}"
     if case["exception"] is not None:
         return f"it does not fail with: {case['exception']}"
     if len(rows) == len(case["output"]) and all(map(same, rows, case["output"])):
@@ -125,12 +130,12 @@ def main():
     if not chosen:
         sys.exit(f"no test's name contains {given.only}")
     from neo4j import GraphDatabase
-    from neo4j.exceptions import DriverError
+    from neo4j.exceptions import DriverError, Neo4jError
 
     try:
         run_on(given, chosen, GraphDatabase)
-    except DriverError as error:
-        sys.exit(f"{given.uri}: {error}")
+    except (DriverError, Neo4jError) as error:  # No server, or one that does not want this user.
+        sys.exit(f"{given.uri}: {words(error)}")
 
 
 def run_on(given, chosen, database):

@@ -6,12 +6,14 @@ mod order;
 mod page;
 mod test;
 mod wasm;
+mod zig;
 
 use std::process::ExitCode;
 
-const HELP: &str = "cargo xtask modules [PACKAGE…]\n
+const HELP: &str = "cargo xtask modules [--glibc VERSION] [PACKAGE…]\n
   Builds the query modules (the packages under mage/modules, or those named), optimized and stripped, into
-  target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries.
+  target/query_modules under the names that Memgraph wants, and checks size, exported names and needed libraries. They need
+  this machine's glibc or a newer one; with --glibc 2.28, that one: Zig links them, which comes from PyPI (Python 3 with venv).
 
 cargo xtask wasm
   Builds the package for JavaScript, engine/wasm/package/dist. Needs the target wasm32-unknown-unknown, Node 20 and npm.

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::check::{Fault, c_library, check};
+use crate::check::{Fault, Version, c_library, check};
+use crate::zig::Zig;
 
 /// Why something was not built.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,8 @@ pub(crate) enum Error {
     Metadata(String),
     #[error("there is no package '{0}' with a cdylib in this workspace")]
     Unknown(String),
+    #[error("--glibc takes a version such as 2.28{}", given.as_ref().map(|given| format!(", got {given}")).unwrap_or_default())]
+    Library { given: Option<String> },
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -31,28 +34,47 @@ struct Module {
     is_example: bool,
 }
 
-/// Builds, names and checks the modules.
-pub(crate) fn build(packages: &[String]) -> Result<(), Error> {
+/// The packages that are named, and the version of the C library behind `--glibc`.
+fn arguments(given: &[String]) -> Result<(Vec<String>, Option<Version>), Error> {
+    let (mut packages, mut library) = (Vec::new(), None);
+    let mut given = given.iter();
+    while let Some(word) = given.next() {
+        if word == "--glibc" {
+            let version = given.next();
+            let read = version.and_then(|version| Version::read(version));
+            library = Some(read.ok_or_else(|| Error::Library { given: version.cloned() })?);
+        } else {
+            packages.push(word.clone());
+        }
+    }
+    Ok((packages, library))
+}
+
+/// Builds, names and checks the modules: for this machine's C library, or for an older one.
+pub(crate) fn build(given: &[String]) -> Result<(), Error> {
+    let (packages, library) = arguments(given)?;
     let metadata = metadata()?;
-    let modules = modules(&metadata, packages);
+    let modules = modules(&metadata, &packages);
     if let Some(missing) = packages.iter().find(|name| !modules.iter().any(|module| module.package == **name)) {
         return Err(Error::Unknown(missing.clone()));
     }
     let target = PathBuf::from(text(&metadata, "target_directory")?);
     let (link, installed) = (target.join("query_modules_link"), target.join("query_modules"));
+    let zig = library.map(|version| Zig::for_library(version, &target.join("zig"))).transpose()?;
     unwinder_inside(&link)?;
     create(&installed)?;
+    let built = if zig.is_some() { target.join(Zig::machine()) } else { target.clone() };
     if modules.is_empty() {
         println!("there are no packages under mage/modules");
     }
     for module in &modules {
-        compile(module, &link)?;
-        let folder = target.join(if module.is_example { "release/examples" } else { "release" });
+        compile(module, &link, zig.as_ref())?;
+        let folder = built.join(if module.is_example { "release/examples" } else { "release" });
         let (from, to) = (folder.join(format!("lib{}.so", module.name)), installed.join(format!("{}.so", module.name)));
         let copied = std::fs::copy(&from, &to);
         let bytes = copied.map_err(|source| Error::Io { path: from, source })?;
         check(&to, bytes)?;
-        let needs = c_library(&to).map_or_else(String::new, |version| format!(", needs glibc {version}"));
+        let needs = c_library(&to, library)?.map_or_else(String::new, |version| format!(", needs glibc {version}"));
         println!("{}: {} kB{needs}", to.display(), bytes / 1000);
     }
     Ok(())
@@ -70,9 +92,12 @@ fn unwinder_inside(folder: &Path) -> Result<(), Error> {
     std::fs::write(&path, "INPUT(-lgcc_eh -lgcc)\n").map_err(|source| Error::Io { path, source })
 }
 
-fn compile(module: &Module, link: &Path) -> Result<(), Error> {
-    let mut command = cargo();
-    command.args(["rustc", "--release", "--package", &module.package]);
+fn compile(module: &Module, link: &Path, zig: Option<&Zig>) -> Result<(), Error> {
+    let mut command = zig.map_or_else(cargo, Zig::cargo_build);
+    if zig.is_none() {
+        command.arg("rustc");
+    }
+    command.args(["--release", "--package", &module.package]);
     if module.is_example {
         command.args(["--example", &module.name]);
     } else {
@@ -82,7 +107,10 @@ fn compile(module: &Module, link: &Path) -> Result<(), Error> {
     command.args(["--config", "profile.release.strip=\"symbols\"", "--config", "profile.release.codegen-units=1"]);
     // Where a dependency's sources lay is nothing a module should tell.
     let sources = format!("--remap-path-prefix={}=sources", cargo_home().display());
-    let flags = ["-L".to_owned(), format!("native={}", link.display()), sources].join("\u{1f}");
+    // Zig brings an unwinder of its own.
+    let unwinder = ["-L".to_owned(), format!("native={}", link.display())];
+    let unwinder = if zig.is_some() { &unwinder[..0] } else { &unwinder[..] };
+    let flags = [unwinder, &[sources]].concat().join("\u{1f}");
     command.env("CARGO_ENCODED_RUSTFLAGS", flags);
     let status = command.status().map_err(|error| Error::Start("cargo rustc", error))?;
     if status.success() { Ok(()) } else { Err(Error::Failed("cargo rustc")) }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::answers::Answers;
 use crate::graph::Graph;
 use crate::handshake::Version;
 use crate::script::Script;
@@ -28,6 +29,8 @@ pub struct Options {
     pub has_empty_chunks: bool,
     /// Port to listen on; 0 for a free one.
     pub port: u16,
+    /// Who answers statements; `None` for the graph.
+    pub answers: Option<Answers>,
 }
 
 impl Default for Options {
@@ -39,6 +42,7 @@ impl Default for Options {
             piece_bytes: usize::MAX,
             has_empty_chunks: false,
             port: 0,
+            answers: None,
         }
     }
 }

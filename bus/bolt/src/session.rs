@@ -192,21 +192,29 @@ impl<'a> Session<'a> {
     }
 
     fn statement(&mut self, text: &str, parameters: &Value) -> Vec<Response> {
+        if let Some(answers) = &self.shared.options.answers {
+            return match answers.ask(text, parameters) {
+                Ok(table) => self.has_answered(&table.fields, table.records),
+                Err(refused) => self.fail(&refused.code, &refused.message),
+            };
+        }
         if self.transaction.is_none() {
             self.transaction = Some(self.shared.graph.begin(false));
             self.is_auto = true;
         }
         let ran = self.transaction.as_mut().map(|transaction| transaction.run(text, parameters));
         match ran {
-            Some(Ok(Answer { fields, records })) => {
-                let fields = Value::List(fields.iter().map(|field| field.as_str().into()).collect());
-                self.pending = Some(records.into_iter());
-                let metadata = [("fields", fields), ("qid", Value::Int(0)), ("t_first", Value::Int(0))];
-                vec![Response::Success(Value::map(metadata))]
-            }
+            Some(Ok(Answer { fields, records })) => self.has_answered(&fields, records),
             Some(Err(error)) => self.fail_with(&error),
             None => self.fail("Memgraph.DatabaseError.General.Unknown", "no transaction"),
         }
+    }
+
+    fn has_answered(&mut self, fields: &[String], records: Vec<Vec<Value>>) -> Vec<Response> {
+        let fields = Value::List(fields.iter().map(|field| field.as_str().into()).collect());
+        self.pending = Some(records.into_iter());
+        let metadata = [("fields", fields), ("qid", Value::Int(0)), ("t_first", Value::Int(0))];
+        vec![Response::Success(Value::map(metadata))]
     }
 
     fn pull(&mut self, count: i64) -> Vec<Response> {

@@ -187,6 +187,12 @@ impl Frame {
         })
     }
 
+    /// Gives the objects back, so that what is alive then is the module's.
+    pub(crate) fn end(&self) {
+        // What is not there needs no giving back.
+        let _gone = (self.arguments.remove(), self.graph.remove(), self.memory.remove());
+    }
+
     /// Messages of a stream as objects.
     pub(crate) fn messages(
         &self,

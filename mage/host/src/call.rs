@@ -1,5 +1,7 @@
 //! One call: arguments checked in the server's words, the module's callback, its records checked.
 
+use std::sync::Arc;
+
 use crate::abi::arena::Arena;
 use crate::abi::module::{Argument, Field, Function, Procedure, TransformationCallback};
 use crate::abi::result::{FunctionContext, FunctionResult, ResultObject};
@@ -29,7 +31,7 @@ pub(crate) fn procedure(
         return Err(CallError::WriteRefused { name: name.to_owned() });
     }
     let arguments = complete(name, &procedure.arguments, arguments, graph)?;
-    let mut arena = Arena::new(options.limits());
+    let mut arena = Arena::for_call(options.limits());
     arena.set_constants(&module.constants);
     let arena = arena;
     if procedure.is_write {
@@ -41,9 +43,9 @@ pub(crate) fn procedure(
     if procedure.is_write {
         if rows.is_ok() { graph.commit() } else { graph.rollback() }
     }
-    let field = |place: &usize| procedure.fields.get(*place).map(|field| field.name.clone());
+    let field = |place: &usize| procedure.fields.get(*place).map(|field| field.name.to_string());
     let fields = places.iter().filter_map(field).collect();
-    let report = report(&arena);
+    let report = report(arena);
     Ok(Records { fields, rows: rows?, report })
 }
 
@@ -79,7 +81,13 @@ fn batches(
     places: &[usize],
 ) -> Result<Rows, Failure> {
     let frame = Frame::new(arena, arguments)?;
-    let batch = || batch(name, procedure, arena, &frame, places);
+    let rows = run(name, procedure, arena, &frame, places);
+    frame.end();
+    rows
+}
+
+fn run(name: &str, procedure: &Procedure, arena: &Arena, frame: &Frame, places: &[usize]) -> Result<Rows, Failure> {
+    let batch = || batch(name, procedure, arena, frame, places);
     let Some((initialize, cleanup)) = procedure.batch else {
         return batch();
     };
@@ -97,7 +105,7 @@ fn batches(
 }
 
 fn batch(name: &str, procedure: &Procedure, arena: &Arena, frame: &Frame, places: &[usize]) -> Result<Rows, Failure> {
-    let result = Handle::new(arena, ResultObject::new(procedure.fields.clone(), places))?;
+    let result = Handle::new(arena, ResultObject::new(&procedure.fields, places))?;
     (procedure.callback)(frame.arguments, frame.graph, result, frame.memory);
     records(name, arena, result, places)
 }
@@ -106,7 +114,7 @@ fn batch(name: &str, procedure: &Procedure, arena: &Arena, frame: &Frame, places
 fn records(name: &str, arena: &Arena, result: Handle<ResultObject>, places: &[usize]) -> Result<Rows, Failure> {
     let (values, error, refused) = {
         let mut result = result.get_mut()?;
-        (result.take(), result.error.take(), result.refused.take())
+        (result.take()?, result.error.take(), result.refused.take())
     };
     result.remove()?;
     let name = name.to_owned();
@@ -117,8 +125,8 @@ fn records(name: &str, arena: &Arena, result: Handle<ResultObject>, places: &[us
     if let Some(message) = error {
         return Err(Failure::Call(CallError::Module { name, message }));
     }
-    if let Some((record, place)) = values.missing() {
-        let field = values.fields.get(place).map(|field| field.name.clone()).unwrap_or_default();
+    if let Some((record, place)) = values.missing {
+        let field = values.fields.get(place).map(|field| field.name.to_string()).unwrap_or_default();
         let hint = refused.map(|reason| format!(" The host refused a value: {reason}.")).unwrap_or_default();
         return Err(Failure::Call(CallError::IncompleteRecord { name, record, field, hint }));
     }
@@ -134,7 +142,7 @@ pub(crate) fn function(
     options: &Options,
 ) -> Result<Value, CallError> {
     let arguments = complete(name, &function.arguments, arguments, graph)?;
-    let arena = Arena::new(options.limits());
+    let arena = Arena::for_call(options.limits());
     let run = || -> Result<Value, Failure> {
         let frame = Frame::new(&arena, &arguments)?;
         let context = Handle::new(&arena, FunctionContext)?;
@@ -149,7 +157,7 @@ pub(crate) fn function(
         }
     };
     let value = arena.as_current(|| arena.with_graph(graph, false, run));
-    report(&arena);
+    report(arena);
     value.map_err(|failure| too_large(name, failure, options))
 }
 
@@ -161,29 +169,32 @@ pub(crate) fn transformation(
     messages: &[Message],
     options: &Options,
 ) -> Result<Records, CallError> {
-    let arena = Arena::new(options.limits());
+    let arena = Arena::for_call(options.limits());
     let parameters = Type::Nullable(Box::new(Type::Map));
     let fields = [("query", Type::String), ("parameters", parameters)];
-    let fields = fields.map(|(name, kind)| Field { name: name.to_owned(), kind, deprecated: false });
+    let fields = Arc::new(fields.map(|(name, kind)| Field::new(name, kind, false)).to_vec());
     let run = || -> Result<Rows, Failure> {
         let frame = Frame::new(&arena, &[])?;
-        let result = Handle::new(&arena, ResultObject::new(fields.to_vec(), &[0, 1]))?;
+        let result = Handle::new(&arena, ResultObject::new(&fields, &[0, 1]))?;
         callback(frame.messages(&arena, messages)?, frame.graph, result, frame.memory);
         records(name, &arena, result, &[0, 1])
     };
     let rows = arena.as_current(|| arena.with_graph(graph, false, run));
     let rows = rows.map_err(|failure| too_large(name, failure, options));
-    let report = report(&arena);
-    Ok(Records { fields: fields.map(|field| field.name).to_vec(), rows: rows?, report })
+    let report = report(arena);
+    Ok(Records { fields: fields.iter().map(|field| field.name.to_string()).collect(), rows: rows?, report })
 }
 
-fn report(arena: &Arena) -> Report {
-    Report {
+/// How a call went that is over, whose arena ends with it.
+fn report(arena: Box<Arena>) -> Report {
+    let report = Report {
         peak_bytes: arena.peak_bytes(),
         allocations: arena.allocations(),
         leaked: arena.leaked(),
         misuses: Arena::take_misuses().into_iter().collect(),
-    }
+    };
+    arena.end();
+    report
 }
 
 /// The arguments with defaults for those left out, if number and types fit.

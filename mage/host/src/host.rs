@@ -138,7 +138,7 @@ impl Host {
     /// # Errors
     /// [`CallError::UnknownProcedure`].
     pub fn fields(&self, name: &str) -> Result<Vec<String>, CallError> {
-        Ok(self.procedure(name)?.1.fields.iter().map(|field| field.name.clone()).collect())
+        Ok(self.procedure(name)?.1.fields.iter().map(|field| field.name.to_string()).collect())
     }
 
     /// Calls a function, `module.function`. Functions see no graph of their own, but the nodes among their arguments.

@@ -9,10 +9,11 @@ use crate::container::List;
 use crate::declare::{Field, Signature};
 use crate::entity::{Edge, OwnedEdge, OwnedPath, OwnedVertex, Vertex, Vertices};
 use crate::error::{Error, Result, hint};
-use crate::memory::{self, Buffer, Tracker};
+use crate::memory::{Buffer, Tracker};
 use crate::numbering::{ById, Numbering};
 use crate::out::{Made, Out};
 use crate::raw::{check, fetch, with_c_str};
+use crate::row::{Room, Row};
 use crate::sys;
 use crate::texts::Texts;
 use crate::value::{FromValue, OwnedValue, Value};
@@ -55,6 +56,8 @@ pub struct Call<'c> {
     memory: *mut sys::mgp_memory,
     /// Null, false and true.
     constants: [OnceCell<OwnedValue<'c>>; 3],
+    /// For the values of a record.
+    room: Room,
     life: PhantomData<&'c mut sys::mgp_graph>,
 }
 
@@ -67,7 +70,7 @@ impl<'c> Call<'c> {
         let arguments = Arguments::new(arguments.cast(), memory, signature);
         let (graph, result) = (graph.cast(), result.cast());
         let constants = [const { OnceCell::new() }; 3];
-        Self { arguments, graph, result, memory, constants, life: PhantomData }
+        Self { arguments, graph, result, memory, constants, room: Room::default(), life: PhantomData }
     }
 
     /// An argument as a Rust type; as [`Arguments::get`].
@@ -82,39 +85,84 @@ impl<'c> Call<'c> {
     ///
     /// # Errors
     /// [`Error::Undeclared`], [`Error::MissingField`], [`Error::OutOfMemory`].
-    pub fn record<'o>(&self, fields: impl AsRef<[(&'o str, Out<'o>)]>) -> Result<()> {
-        let (fields, declared) = (fields.as_ref(), &self.arguments.signature.fields);
-        let in_order = fields.len() == declared.len() && fields.iter().zip(declared).all(|(a, b)| a.0 == b.name);
-        if !in_order {
-            complete(fields, declared)?;
+    pub fn record<'o>(&'o self, fields: impl IntoIterator<Item = (&'o str, Out<'o>)>) -> Result<()> {
+        let declared = &self.arguments.signature.fields;
+        let mut row = Row::new(&self.room, declared.len())?;
+        let (mut fields, mut order) = (fields.into_iter(), declared.iter());
+        while let Some((name, value)) = fields.next() {
+            match order.next() {
+                Some(field) if field.is(name) => self.add(&mut row, field, value)?,
+                _ => return self.record_in_another_order(row, std::iter::once((name, value)).chain(fields).collect()),
+            }
         }
+        match order.next() {
+            Some(missing) => Err(Error::MissingField(missing.name.to_owned())),
+            None => self.give(&row),
+        }
+    }
+
+    /// As [`Call::record`], from the first field on that does not stand in the declared order.
+    #[cold]
+    fn record_in_another_order<'o>(&'o self, mut row: Row<'o>, rest: Vec<(&'o str, Out<'o>)>) -> Result<()> {
+        let declared = &self.arguments.signature.fields;
+        for (name, value) in rest {
+            let field = declared.iter().find(|field| field.is(name)).ok_or_else(|| {
+                let hint = hint(name, declared.iter().map(|known| known.name));
+                Error::Undeclared { what: "result field", name: name.to_owned(), hint }
+            })?;
+            self.add(&mut row, field, value)?;
+        }
+        match declared.iter().find(|field| !row.has(field)) {
+            Some(missing) => Err(Error::MissingField(missing.name.to_owned())),
+            None => self.give(&row),
+        }
+    }
+
+    /// Makes a field's value and adds it to the row.
+    #[expect(
+        clippy::inline_always,
+        reason = "most values stand in the caller's code, which then needs no look at their kind"
+    )]
+    #[inline(always)]
+    fn add<'o>(&'o self, row: &mut Row<'o>, field: &'o Field, value: Out<'o>) -> Result<()> {
+        let made = match &value {
+            // Most values are numbers, which need no more than this.
+            // SAFETY: the call's memory is live, here and below.
+            Out::Int(v) => row.make(field, |out| unsafe { sys::mgp_value_make_int(*v, self.memory, out) }),
+            // SAFETY: as above.
+            Out::Float(v) => row.make(field, |out| unsafe { sys::mgp_value_make_double(*v, self.memory, out) }),
+            Out::Given(given) => {
+                row.push(field, Made::Given(*given));
+                Ok(())
+            }
+            other => return self.add_other(row, field, other),
+        };
+        // It owns nothing.
+        std::mem::forget(value);
+        made
+    }
+
+    fn add_other<'o>(&'o self, row: &mut Row<'o>, field: &'o Field, value: &Out<'o>) -> Result<()> {
+        row.push(field, self.made(value)?);
+        Ok(())
+    }
+
+    /// Adds a record with the values.
+    fn give(&self, row: &Row<'_>) -> Result<()> {
         if self.result.is_null() {
             return Err(Error::new("a batched procedure gives no records while it starts"));
-        }
-        let mut values = memory::vec_with_capacity(fields.len())?;
-        for (_, value) in fields {
-            values.push(self.made(value)?);
         }
         // SAFETY: the result is live for the call.
         let make = |out| unsafe { sys::mgp_result_new_record(self.result, out) };
         let record = fetch("mgp_result_new_record", make)?;
-        for (place, value) in values.iter().enumerate() {
-            let field = if in_order {
-                declared.get(place)
-            } else {
-                let given = fields.get(place).map(|(name, _)| *name);
-                declared.iter().find(|field| Some(field.name.as_str()) == given)
-            };
-            let name = field.map_or(c"", |field| field.c_name.as_c_str());
+        for (name, value) in row.iter() {
             // SAFETY: record, name and value are live; the server copies the value.
-            let code = unsafe { sys::mgp_result_record_insert(record, name.as_ptr(), value.as_ptr()) };
-            check("mgp_result_record_insert", code)?;
+            check("mgp_result_record_insert", unsafe { sys::mgp_result_record_insert(record, name, value) })?;
         }
         Ok(())
     }
 
     /// A field's value as the server's. Null and truths are made once in a call.
-    #[inline]
     fn made<'o>(&'o self, value: &Out<'o>) -> Result<Made<'o>> {
         let place = match value {
             Out::Null => 0,
@@ -321,20 +369,6 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn tracker(&self) -> Tracker<'c> {
         Tracker::new(self.graph)
-    }
-}
-
-/// Whether the fields are the declared ones.
-fn complete(fields: &[(&str, Out<'_>)], declared: &[Field]) -> Result<()> {
-    for (name, _) in fields {
-        if !declared.iter().any(|known| known.name == *name) {
-            let hint = hint(name, declared.iter().map(|known| known.name.as_str()));
-            return Err(Error::Undeclared { what: "result field", name: (*name).to_owned(), hint });
-        }
-    }
-    match declared.iter().find(|known| !fields.iter().any(|(name, _)| known.name == *name)) {
-        Some(missing) => Err(Error::MissingField(missing.name.clone())),
-        None => Ok(()),
     }
 }
 

@@ -26,14 +26,21 @@ struct Argument {
 /// A field's name, for Rust and for C.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     pub(crate) c_name: CString,
 }
 
 impl Field {
-    fn new(name: String) -> Result<Self> {
-        let c_name = CString::new(name.as_str()).map_err(|_| Error::Nul(name.clone()))?;
+    fn new(name: &'static str) -> Result<Self> {
+        let c_name = CString::new(name).map_err(|_| Error::Nul(name.to_owned()))?;
         Ok(Self { name, c_name })
+    }
+
+    /// Whether it is the field's name. A compiler keeps equal texts of a module at one place, so that most need no look at
+    /// their characters.
+    #[inline]
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name.len() == name.len() && (std::ptr::eq(self.name.as_ptr(), name.as_ptr()) || self.name == name)
     }
 }
 
@@ -57,7 +64,7 @@ pub struct Procedure {
     /// The type of the Rust function: it finds its signature by it.
     key: TypeId,
     arguments: Vec<Argument>,
-    fields: Vec<(String, Type)>,
+    fields: Vec<(&'static str, Type)>,
     if_supported: bool,
 }
 
@@ -145,8 +152,8 @@ impl Procedure {
 
     /// A field of the records.
     #[must_use]
-    pub fn result(mut self, name: &str, kind: Type) -> Self {
-        self.fields.push((name.to_owned(), kind));
+    pub fn result(mut self, name: &'static str, kind: Type) -> Self {
+        self.fields.push((name, kind));
         self
     }
 

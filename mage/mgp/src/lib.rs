@@ -75,6 +75,7 @@ mod name;
 mod numbering;
 mod out;
 mod raw;
+mod row;
 mod settings;
 mod temporal;
 mod texts;

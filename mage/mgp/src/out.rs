@@ -83,6 +83,7 @@ pub(crate) enum Made<'a> {
 }
 
 impl Made<'_> {
+    #[inline]
     pub(crate) fn as_ptr(&self) -> *mut sys::mgp_value {
         match self {
             Self::New(value) => value.as_ptr(),

@@ -299,6 +299,12 @@ impl OwnedValue<'_> {
     pub(crate) fn as_ptr(&self) -> *mut sys::mgp_value {
         self.raw
     }
+
+    /// The value, for the caller to destroy.
+    #[inline]
+    pub(crate) fn into_ptr(self) -> *mut sys::mgp_value {
+        std::mem::ManuallyDrop::new(self).raw
+    }
 }
 
 impl Drop for OwnedValue<'_> {

@@ -2,9 +2,11 @@
 //! on the same data, and the same question in Python.
 //!
 //! `cargo xtask modules && cargo bench -p ludograph-host --bench modules`: modules are built as they are shipped, and so is
-//! the host beside them; with `-- NAME TIMES` a call is
-//! made so often and untimed, for counting instructions. Python gets mlxtend, prefixspan and scipy from a package index into an environment of
-//! its own; where that fails, its column says so.
+//! the host beside them, on the C library's allocator as the modules are, so that the engine has the same one on both sides.
+//! With `-- NAME PART TIMES` one part of a question is done so often and untimed, for counting instructions: `call`,
+//! `reading`, `engine`, or `nothing`, the engine asked for nothing. The door is what `call` takes beyond `engine` and
+//! `reading` less `nothing`. Python gets mlxtend, prefixspan and scipy from a package index into an environment of its own;
+//! where that fails, its column says so.
 
 mod graphs;
 mod python;
@@ -34,11 +36,19 @@ fn main() -> Outcome<()> {
     if host.declarations().is_empty() {
         return Err(format!("{} holds no modules; `cargo xtask modules` builds them", folder.display()).into());
     }
-    if let [name, times] = &arguments[..] {
+    if let [name, part, times] = &arguments[..] {
         let question = QUESTIONS.iter().find(|question| question.name == name).ok_or("there is no such question")?;
+        let mut rows = 0;
         for _ in 0..times.parse::<u32>()? {
-            println!("{name}: {} rows", ask(&host, &mut graph, question.call)?.1);
+            rows = match part.as_str() {
+                "call" => ask(&host, &mut graph, question.call)?.1,
+                "reading" => ask(&host, &mut graph, question.reading)?.1,
+                "engine" => (question.engine)(&runs, Asks::Everything)?,
+                "nothing" => (question.engine)(&runs, Asks::Nothing)?,
+                _ => return Err("the parts are call, reading, engine and nothing".into()),
+            };
         }
+        println!("{name}, {part}: {rows} rows");
         return Ok(());
     }
     let anchors = python::anchors(&runs);

@@ -18,12 +18,20 @@ use super::message::{Message, Messages};
 use super::module::{Function, Module, Procedure};
 use super::object::{Data, Edge, List, Map, Moment, PathObject, Vertex};
 use super::result::{FunctionContext, FunctionResult, Record, ResultObject};
-use super::slot::Pool;
+use super::slot::{Handle, Pool};
 use super::types::TypeObject;
 use super::{Code, Outcome};
 use crate::options::Limits;
 
+/// Slots of a call that is over are kept for the next one on the thread if they take no more than this.
+const SPARE_BYTES_MAX: usize = 1 << 20;
+
+/// Room for no more elements than this is kept for another list.
+const SPARE_ROOM_MAX: usize = 64;
+
 thread_local! {
+    /// The arena of the last call, without objects: most calls need as many slots as the one before.
+    static SPARE: Cell<Option<Box<Arena>>> = const { Cell::new(None) };
     static CURRENT: Cell<*const Arena> = const { Cell::new(std::ptr::null()) };
     /// Misuses since the host last looked: the function that was called wrongly, and how often.
     static MISUSES: RefCell<BTreeMap<&'static str, u64>> = const { RefCell::new(BTreeMap::new()) };
@@ -64,6 +72,45 @@ pub(crate) struct Arena {
     names: Names,
     budget: Budget,
     blocks: RefCell<BTreeMap<usize, Layout>>,
+    /// The room of the last list that was given back: most modules fill one list after the other.
+    spare_room: Cell<Vec<Handle<Data>>>,
+    /// What the slots of all pools take.
+    slots_bytes: Cell<usize>,
+}
+
+/// A method of every pool.
+macro_rules! pools {
+    ($arena:ident.$method:ident()) => {
+        [
+            $arena.values.$method(),
+            $arena.lists.$method(),
+            $arena.maps.$method(),
+            $arena.vertices.$method(),
+            $arena.edges.$method(),
+            $arena.paths.$method(),
+            $arena.dates.$method(),
+            $arena.local_times.$method(),
+            $arena.local_date_times.$method(),
+            $arena.durations.$method(),
+            $arena.map_items.$method(),
+            $arena.map_items_iterators.$method(),
+            $arena.properties_iterators.$method(),
+            $arena.edges_iterators.$method(),
+            $arena.vertices_iterators.$method(),
+            $arena.memories.$method(),
+            $arena.graphs.$method(),
+            $arena.results.$method(),
+            $arena.records.$method(),
+            $arena.function_contexts.$method(),
+            $arena.function_results.$method(),
+            $arena.modules.$method(),
+            $arena.procedures.$method(),
+            $arena.functions.$method(),
+            $arena.types.$method(),
+            $arena.messages.$method(),
+            $arena.message.$method(),
+        ]
+    };
 }
 
 impl Arena {
@@ -101,7 +148,60 @@ impl Arena {
             names: Names::default(),
             budget: Budget::new(limits),
             blocks: RefCell::default(),
+            spare_room: Cell::default(),
+            slots_bytes: Cell::new(0),
         })
+    }
+
+    /// An empty arena under the limits, with the slots of the last call on the thread if it kept them.
+    pub(crate) fn for_call(limits: Limits) -> Box<Self> {
+        let Some(mut spare) = SPARE.try_with(Cell::take).ok().flatten() else { return Self::new(limits) };
+        spare.budget = Budget::new(limits);
+        spare
+    }
+
+    /// Ends the call: what is left of its objects and blocks is given back.
+    pub(crate) fn end(mut self: Box<Self>) {
+        if self.slots_bytes.get() > SPARE_BYTES_MAX {
+            return;
+        }
+        let _cleared = pools!(self.clear());
+        self.free_blocks();
+        self.names.end();
+        // Where the thread is ending, too, the arena is dropped.
+        let _kept = SPARE.try_with(|spare| spare.set(Some(self)));
+    }
+
+    /// Empty room for the elements of a list; none where there is no memory.
+    #[inline]
+    pub(super) fn list_room(&self, elements: usize) -> Option<Vec<Handle<Data>>> {
+        let spare = self.spare_room.take();
+        if spare.capacity() >= elements {
+            return Some(spare);
+        }
+        let mut room = Vec::new();
+        room.try_reserve_exact(elements).ok()?;
+        Some(room)
+    }
+
+    /// Takes back room, emptied, for another list.
+    #[inline]
+    pub(super) fn keep_list_room(&self, room: Vec<Handle<Data>>) {
+        if room.capacity() <= SPARE_ROOM_MAX {
+            self.spare_room.set(room);
+        }
+    }
+
+    fn free_blocks(&mut self) {
+        for (block, layout) in std::mem::take(self.blocks.get_mut()) {
+            // SAFETY: every entry of the table was made by `allocate` with its layout and not given back since.
+            unsafe { std::alloc::dealloc(block as *mut u8, layout) };
+        }
+    }
+
+    /// Counts slots that a pool made.
+    pub(super) fn note_slots(&self, bytes: usize) {
+        self.slots_bytes.set(self.slots_bytes.get() + bytes);
     }
 
     /// Makes this the arena of functions that are given no object and no memory, while `run` runs.
@@ -173,9 +273,6 @@ impl Arena {
 
 impl Drop for Arena {
     fn drop(&mut self) {
-        for (block, layout) in std::mem::take(self.blocks.get_mut()) {
-            // SAFETY: every entry of the table was made by `allocate` with its layout and not given back since.
-            unsafe { std::alloc::dealloc(block as *mut u8, layout) };
-        }
+        self.free_blocks();
     }
 }

@@ -9,6 +9,20 @@ use super::{Code, Outcome};
 /// Bytes counted for each element a list has room for.
 const ELEMENT_BYTES: usize = size_of::<Handle<Data>>();
 
+/// Lists with more room are looked at closely before it is made.
+const ROOM_PLAIN_MAX: usize = 64;
+
+/// An empty list with a little room, for quick ways.
+#[inline]
+fn make_plain(capacity: usize, memory: Handle<Memory>, result: &Out<Handle<List>>) -> Option<()> {
+    let arena = memory.seen()?.1;
+    if capacity > ROOM_PLAIN_MAX || !result.is_place() {
+        return None;
+    }
+    let items = arena.list_room(capacity)?;
+    result.put(arena.lists.place_plain(arena, List { items, capacity, depth: 1 })?)
+}
+
 /// Puts a copy of the value at the list's end.
 fn append(list: Handle<List>, value: Handle<Data>) -> Outcome {
     let arena = list.arena()?;
@@ -31,17 +45,18 @@ fn append_plain(list: Handle<List>, value: Handle<Data>) -> Option<()> {
     if !data.is_plain() || list.items.len() >= list.capacity || list.items.len() == list.items.capacity() {
         return None;
     }
-    let element = arena.values.place_plain(arena, data.clone())?;
-    element.set_owned(true).ok()?;
+    let element = arena.values.place_part_plain(arena, data.clone())?;
     list.items.push(element);
     Some(())
 }
 
 super::exports! {
-    fn mgp_list_make_empty(capacity: usize, memory: Handle<Memory>, result: Out<Handle<List>>) {
+    fn mgp_list_make_empty(capacity: usize, memory: Handle<Memory>, result: Out<Handle<List>>) quick {
+        make_plain(capacity, memory, &result)
+    } {
         let arena = memory.arena()?;
         let bytes = capacity.checked_mul(ELEMENT_BYTES).ok_or(Code::UnableToAllocate)?;
-        // Room that cannot be had is an error now; room that is never used costs nothing later.
+        // Whether there may be so much room is asked before it is made.
         arena.charge(bytes)?;
         arena.discharge(bytes);
         let mut items = Vec::new();

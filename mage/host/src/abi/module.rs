@@ -1,5 +1,7 @@
 //! `mgp_module_*`, `mgp_proc_*` and `mgp_func_add_*`: what a module declares.
 
+use std::sync::Arc;
+
 use super::graph::GraphObject;
 use super::memory::Memory;
 use super::message::Messages;
@@ -10,7 +12,7 @@ use super::slot::{Handle, Object, Pool};
 use super::types::{Type, TypeObject};
 use super::{Code, Outcome};
 use crate::abi::arena::Arena;
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 pub(crate) type ProcedureCallback =
     extern "C" fn(Handle<List>, Handle<GraphObject>, Handle<ResultObject>, Handle<Memory>);
@@ -33,9 +35,20 @@ pub(crate) struct Argument {
 /// A field of a procedure's records.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    pub(crate) name: String,
+    pub(crate) name: Text,
     pub(crate) kind: Type,
     pub(crate) deprecated: bool,
+    /// See [`Type::plain_kinds`] and [`Type::plain_elements`]: asked once here and not with every value.
+    pub(super) plain_kinds: u16,
+    pub(super) plain_elements: u16,
+}
+
+impl Field {
+    /// A field.
+    pub(crate) fn new(name: &str, kind: Type, deprecated: bool) -> Self {
+        let (plain_kinds, plain_elements) = (kind.plain_kinds(), kind.plain_elements());
+        Self { name: Text::from(name), kind, deprecated, plain_kinds, plain_elements }
+    }
 }
 
 /// A `mgp_module`, while it is initialised.
@@ -54,7 +67,8 @@ pub(crate) struct Procedure {
     pub(crate) batch: Option<(Initializer, Cleanup)>,
     pub(crate) is_write: bool,
     pub(crate) arguments: Vec<Argument>,
-    pub(crate) fields: Vec<Field>,
+    /// Shared with the results of its calls.
+    pub(crate) fields: Arc<Vec<Field>>,
 }
 
 /// A `mgp_func`.
@@ -93,7 +107,7 @@ fn add_procedure(
             return Err(Code::Logic);
         }
     }
-    let (arguments, fields) = (Vec::new(), Vec::new());
+    let (arguments, fields) = (Vec::new(), Arc::default());
     let procedure = Procedure { name, callback, batch, is_write, arguments, fields };
     let handle = Handle::new(module.arena()?, procedure)?;
     module.get_mut()?.procedures.push(handle);
@@ -135,10 +149,10 @@ fn argument(
 fn add_field(procedure: Handle<Procedure>, name: CText, kind: Handle<TypeObject>, deprecated: bool) -> Outcome {
     let (name, kind) = (identifier(name)?, kind.get()?.0.clone());
     let mut procedure = procedure.get_mut()?;
-    if procedure.fields.iter().any(|other| other.name == name) {
+    if procedure.fields.iter().any(|other| other.name.as_str() == name) {
         return Err(Code::Logic);
     }
-    procedure.fields.push(Field { name, kind, deprecated });
+    Arc::make_mut(&mut procedure.fields).push(Field::new(&name, kind, deprecated));
     Ok(())
 }
 

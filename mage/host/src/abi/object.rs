@@ -114,12 +114,6 @@ impl Data {
         }
     }
 
-    /// Whether it has neither parts nor a text.
-    #[inline]
-    pub(super) fn is_bare(&self) -> bool {
-        matches!(self, Self::Null | Self::Bool(_) | Self::Int(_) | Self::Double(_))
-    }
-
     /// Whether it has no parts of its own.
     #[inline]
     pub(super) fn is_plain(&self) -> bool {
@@ -148,10 +142,17 @@ impl Object for List {
     fn pool(arena: &Arena) -> &Pool<Self> {
         &arena.lists
     }
-    fn release(self, _arena: &Arena) {
-        for item in self.items {
-            let _gone = item.remove();
+    fn weight(&self) -> usize {
+        self.items.capacity() * size_of::<Handle<Data>>()
+    }
+    #[inline]
+    fn release(mut self, arena: &Arena) {
+        for item in self.items.drain(..) {
+            if item.drop_plain_part(Data::is_plain).is_none() {
+                let _gone = item.remove();
+            }
         }
+        arena.keep_list_room(self.items);
     }
 }
 
@@ -272,7 +273,9 @@ pub(super) fn make_part(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
 }
 
 pub(super) fn make_list(arena: &Arena, items: &[Value]) -> Outcome<Handle<List>> {
-    let list = part(arena, List { depth: 1, capacity: items.len(), items: Vec::new() })?;
+    let mut room = Vec::new();
+    room.try_reserve_exact(items.len()).map_err(|_| Code::UnableToAllocate)?;
+    let list = part(arena, List { depth: 1, capacity: items.len(), items: room })?;
     for item in items {
         let element = make_part(arena, item)?;
         push(list, element)?;
@@ -324,6 +327,28 @@ pub(super) fn read_plain(data: &Data) -> Option<Value> {
         Data::String(text) => Value::String(text.clone()),
         _ => return None,
     })
+}
+
+/// A list of values without parts as a value, for quick ways, and what its elements take; nothing where one is of a kind
+/// without its bit in `kinds`, or there is no memory. Where nobody wants the list it is only looked at.
+#[inline]
+pub(super) fn read_plain_list(list: Handle<List>, kinds: u16, is_wanted: bool) -> Option<(Value, usize)> {
+    let list = list.seen()?.0;
+    let (mut items, mut bytes) = (Vec::new(), 0);
+    if is_wanted {
+        items.try_reserve_exact(list.items.len()).ok()?;
+    }
+    for item in &list.items {
+        let data = item.seen()?.0;
+        if kinds >> data.kind() & 1 == 0 {
+            return None;
+        }
+        if is_wanted {
+            bytes += size_of::<Value>() + if let Data::String(text) = data { text.as_str().len() } else { 0 };
+            items.push(read_plain(data)?);
+        }
+    }
+    Some((if is_wanted { Value::List(items) } else { Value::Null }, bytes))
 }
 
 /// An object as a value.

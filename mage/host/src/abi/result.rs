@@ -1,6 +1,8 @@
 //! `mgp_result_*`: the records and the error of a call. The objects of functions stand here, too.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::arena::Arena;
 use super::module::Field;
@@ -12,43 +14,57 @@ use crate::value::{Text, Value};
 
 /// A `mgp_result`.
 pub(crate) struct ResultObject {
-    fields: Vec<Field>,
+    fields: Arc<Vec<Field>>,
+    /// What of the fields is looked at with every value.
     columns: Vec<Column>,
-    /// The values of all records, one behind the other.
-    values: Vec<Option<Value>>,
-    /// How many of them are not set.
-    missing: usize,
-    pub(crate) error: Option<String>,
+    /// How many values a row has.
+    width: usize,
+    /// The rows of the answer, one a record.
+    rows: Vec<Vec<Value>>,
     /// The objects of the records.
     handles: Vec<Handle<Record>>,
+    /// Which fields beyond [`BITS`] are set: the record's number and the field's.
+    beyond: BTreeSet<(usize, usize)>,
+    pub(crate) error: Option<String>,
     /// The first thing that was wrong with a value, which the module may not have looked at.
     pub(crate) refused: Option<String>,
 }
 
-/// What a value of a field must be.
+/// What a value of a field must be, and where it goes.
 struct Column {
-    /// The field's name.
     name: Text,
-    /// See [`super::types::Type::plain_kinds`].
+    /// See [`Field`].
     plain_kinds: u16,
-    /// Whether anybody wants the values. Of others it is only checked that they are right.
-    kept: bool,
+    plain_elements: u16,
+    /// Where the values stand in a row; [`NOWHERE`] where nobody wants them: of those it is only checked that they are
+    /// right.
+    place: usize,
 }
+
+/// The place of a field that nobody wants.
+const NOWHERE: usize = usize::MAX;
+
+/// Whether they are set is kept in the record for so many of its fields.
+const BITS: usize = u64::BITS as usize;
 
 /// A `mgp_result_record`.
 pub(crate) struct Record {
+    /// It outlives its records.
     result: Handle<ResultObject>,
-    /// Where its values start among those of all records.
-    start: usize,
+    /// The number of its row.
+    row: usize,
+    /// Which of its first fields are set.
+    set: Cell<u64>,
     /// The field that is likely next: most modules keep to the declared order.
     next: Cell<usize>,
 }
 
-/// The values of all records of a result.
+/// The records of a result.
 pub(crate) struct Values {
-    pub(crate) fields: Vec<Field>,
-    all: Vec<Option<Value>>,
-    missing: usize,
+    pub(crate) fields: Arc<Vec<Field>>,
+    rows: Vec<Vec<Value>>,
+    /// The first record and field without a value, counted from 1 and from 0.
+    pub(crate) missing: Option<(usize, usize)>,
 }
 
 /// A `mgp_func_context`; it has nothing to tell.
@@ -72,72 +88,127 @@ impl Object for ResultObject {
     }
     fn release(self, _arena: &Arena) {
         for handle in self.handles {
-            let _gone = handle.remove();
+            if handle.drop_plain_part(|_| true).is_none() {
+                let _gone = handle.remove();
+            }
         }
     }
 }
 
 impl Values {
-    /// The first record and field without a value, counted from 1 and from 0.
-    pub(crate) fn missing(&self) -> Option<(usize, usize)> {
-        if self.missing == 0 {
-            return None;
+    /// The records with the fields of these places, which are those that the result was made with.
+    pub(crate) fn rows(mut self, wanted: &[usize]) -> Vec<Vec<Value>> {
+        if self.fields.is_empty() {
+            return Vec::new();
         }
-        let at = self.all.iter().position(Option::is_none)?;
-        Some((at / self.fields.len() + 1, at % self.fields.len()))
+        // A field that is wanted twice stands at its last place so far.
+        for (place, field) in wanted.iter().enumerate() {
+            let last = wanted.iter().rposition(|other| other == field).unwrap_or(place);
+            if last != place {
+                self.rows.iter_mut().for_each(|row| copy_within(row, last, place));
+            }
+        }
+        self.rows
+    }
+}
+
+fn copy_within(row: &mut [Value], from: usize, to: usize) {
+    let copy = row.get(from).cloned();
+    if let (Some(place), Some(copy)) = (row.get_mut(to), copy) {
+        *place = copy;
+    }
+}
+
+impl Record {
+    fn new(result: Handle<ResultObject>, row: usize) -> Self {
+        Self { result, row, set: Cell::new(0), next: Cell::new(0) }
     }
 
-    /// The records with the fields of these places.
-    pub(crate) fn rows(mut self, places: &[usize]) -> Vec<Vec<Value>> {
-        let last = |(number, place): (usize, &usize)| !places.iter().skip(number + 1).any(|later| later == place);
-        let places: Vec<(usize, bool)> =
-            places.iter().enumerate().map(|(number, place)| (*place, last((number, place)))).collect();
-        let one = |(place, is_last): &(usize, bool), record: &mut [Option<Value>]| {
-            let value = record.get_mut(*place);
-            let value = if *is_last { value.and_then(Option::take) } else { value.and_then(|value| value.clone()) };
-            value.unwrap_or(Value::Null)
-        };
-        let row = |record: &mut [Option<Value>]| places.iter().map(|place| one(place, record)).collect();
-        self.all.chunks_exact_mut(self.fields.len().max(1)).map(row).collect()
+    /// Notes that one of its first fields is set.
+    #[inline]
+    fn has_set(&self, field: usize) {
+        self.set.set(self.set.get() | 1 << field);
+        self.next.set(field + 1);
     }
 }
 
 impl ResultObject {
     /// An empty result of the fields, of which the values at these places are wanted.
-    pub(crate) fn new(fields: Vec<Field>, places: &[usize]) -> Self {
-        let column = |(place, field): (usize, &Field)| Column {
-            name: Text::from(field.name.as_str()),
-            plain_kinds: field.kind.plain_kinds(),
-            kept: places.contains(&place),
+    pub(crate) fn new(fields: &Arc<Vec<Field>>, wanted: &[usize]) -> Self {
+        let column = |(number, field): (usize, &Field)| Column {
+            name: field.name.clone(),
+            plain_kinds: field.plain_kinds,
+            plain_elements: field.plain_elements,
+            place: wanted.iter().rposition(|other| *other == number).unwrap_or(NOWHERE),
         };
         let columns = fields.iter().enumerate().map(column).collect();
-        let (values, handles) = (Vec::new(), Vec::new());
-        Self { fields, columns, values, missing: 0, error: None, handles, refused: None }
+        let (rows, handles, beyond) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let (fields, width) = (Arc::clone(fields), wanted.len());
+        Self { fields, columns, width, rows, handles, beyond, error: None, refused: None }
     }
 
     /// Takes the records out.
-    pub(crate) fn take(&mut self) -> Values {
-        let (fields, values) = (std::mem::take(&mut self.fields), std::mem::take(&mut self.values));
-        Values { fields, all: values, missing: self.missing }
+    pub(crate) fn take(&mut self) -> Outcome<Values> {
+        let mut missing = None;
+        for handle in &self.handles {
+            let record = handle.peek()?.0;
+            if let Some(field) = self.missing(record) {
+                missing = Some((record.row + 1, field));
+                break;
+            }
+        }
+        Ok(Values { fields: Arc::clone(&self.fields), rows: std::mem::take(&mut self.rows), missing })
+    }
+
+    /// The first field of a record that is not set.
+    fn missing(&self, record: &Record) -> Option<usize> {
+        let first = record.set.get().trailing_ones() as usize;
+        if first < BITS {
+            return (first < self.columns.len()).then_some(first);
+        }
+        (BITS..self.columns.len()).find(|field| !self.beyond.contains(&(record.row, *field)))
+    }
+
+    /// A row without values.
+    #[inline]
+    fn blank(&self) -> Option<Vec<Value>> {
+        let mut row = Vec::new();
+        row.try_reserve_exact(self.width).ok()?;
+        row.resize_with(self.width, || Value::Null);
+        Some(row)
     }
 
     /// Adds a record without values; there is room for it.
     #[inline]
-    fn add(&mut self, record: Handle<Record>) {
-        let width = self.fields.len();
-        self.values.resize_with(self.values.len() + width, || None);
-        self.missing += width;
+    fn add(&mut self, row: Vec<Value>, record: Handle<Record>) {
+        self.rows.push(row);
         self.handles.push(record);
     }
 
-    /// Sets a value that is right.
+    /// Whether one more record needs no more memory, but for its row.
     #[inline]
-    fn set(&mut self, record: &Record, place: usize, value: Value) -> Outcome {
-        let kept = self.columns.get(place).is_some_and(|column| column.kept);
-        let entry = self.values.get_mut(record.start + place).ok_or(Code::Unknown)?;
-        self.missing -= usize::from(entry.is_none());
-        *entry = Some(if kept { value } else { Value::Null });
-        record.next.set(place + 1);
+    fn has_room(&self) -> bool {
+        self.rows.len() < self.rows.capacity() && self.handles.len() < self.handles.capacity()
+    }
+
+    fn make_room(&mut self) -> Outcome {
+        let room = self.rows.try_reserve(1).and_then(|()| self.handles.try_reserve(1));
+        room.map_err(|_| Code::UnableToAllocate)
+    }
+
+    /// Sets a value that is right.
+    fn put(&mut self, record: &Record, field: usize, value: Value) -> Outcome {
+        if field < BITS {
+            record.set.set(record.set.get() | 1 << field);
+        } else {
+            self.beyond.insert((record.row, field));
+        }
+        record.next.set(field + 1);
+        let place = self.columns.get(field).ok_or(Code::Unknown)?.place;
+        // Nowhere is beyond every row.
+        if let Some(entry) = self.rows.get_mut(record.row).and_then(|row| row.get_mut(place)) {
+            *entry = value;
+        }
         Ok(())
     }
 
@@ -186,27 +257,60 @@ fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
         return Err(Code::DeletedObject);
     }
     arena.charge(weight(&value))?;
-    result.set(record, place, value)
+    result.put(record, place, value)
 }
 
-/// As [`insert`], for quick ways: a plain value in the field that is likely next.
+/// As [`insert`], for quick ways: a value without parts, or a list of such, in the field that is likely next.
 #[inline]
 fn insert_plain(record: Handle<Record>, name: CText, value: Handle<Data>) -> Option<()> {
     let (record, arena) = record.seen()?;
     let data = value.seen()?.0;
-    let mut result = record.result.get_mut().ok()?;
-    let result = &mut *result;
-    let place = record.next.get();
-    let column = result.columns.get(place)?;
-    let entry = result.values.get_mut(record.start + place)?;
-    if column.plain_kinds >> data.kind() & 1 == 0 || entry.is_some() || !name.is(&column.name) {
+    // SAFETY: a result is there as long as its records, and no module can remove either.
+    let result = unsafe { record.result.part_mut() };
+    let field = record.next.get();
+    let column = result.columns.get(field)?;
+    if field >= BITS || !name.is(&column.name) {
         return None;
     }
-    let value = if column.kept { object::read_plain(data)? } else { Value::Null };
-    arena.charge_plain(if data.is_bare() { size_of::<Value>() } else { weight(&value) })?;
-    result.missing -= 1;
-    record.next.set(place + 1);
-    *entry = Some(value);
+    if column.plain_kinds >> data.kind() & 1 == 0 {
+        return insert_list(record, arena, data);
+    }
+    if column.place != NOWHERE {
+        return insert_wanted(record, arena, data);
+    }
+    arena.charge_plain(size_of::<Value>())?;
+    record.has_set(field);
+    Some(())
+}
+
+/// A value without parts that somebody wants; apart, so that the usual case is short.
+#[inline(never)]
+fn insert_wanted(record: &Record, arena: &Arena, data: &Data) -> Option<()> {
+    // SAFETY: as in `insert_plain`.
+    let result = unsafe { record.result.part_mut() };
+    let field = record.next.get();
+    let place = result.rows.get_mut(record.row)?.get_mut(result.columns.get(field)?.place)?;
+    let own = if let Data::String(text) = data { text.as_str().len() } else { 0 };
+    arena.charge_plain(size_of::<Value>() + own)?;
+    *place = object::read_plain(data)?;
+    record.has_set(field);
+    Some(())
+}
+
+/// A list of values without parts; apart, so that the usual case is short.
+#[inline(never)]
+fn insert_list(record: &Record, arena: &Arena, data: &Data) -> Option<()> {
+    let Data::List(list) = data else { return None };
+    // SAFETY: as in `insert_plain`.
+    let result = unsafe { record.result.part_mut() };
+    let field = record.next.get();
+    let column = result.columns.get(field)?;
+    let (value, bytes) = object::read_plain_list(*list, column.plain_elements, column.place != NOWHERE)?;
+    arena.charge_plain(size_of::<Value>() + bytes)?;
+    if column.place != NOWHERE {
+        *result.rows.get_mut(record.row)?.get_mut(column.place)? = value;
+    }
+    record.has_set(field);
     Some(())
 }
 
@@ -215,14 +319,12 @@ fn insert_plain(record: Handle<Record>, name: CText, value: Handle<Data>) -> Opt
 fn add_plain(res: Handle<ResultObject>, result: &Out<Handle<Record>>) -> Option<()> {
     let arena = res.seen()?.1;
     let mut object = res.get_mut().ok()?;
-    let start = object.values.len();
-    let room = object.values.capacity() - start >= object.fields.len();
-    if !result.is_place() || !room || object.handles.len() == object.handles.capacity() {
+    if !result.is_place() || !object.has_room() {
         return None;
     }
-    let record = arena.records.place_plain(arena, Record { result: res, start, next: Cell::new(0) })?;
-    record.set_owned(true).ok()?;
-    object.add(record);
+    let (row, number) = (object.blank()?, object.rows.len());
+    let record = arena.records.place_part_plain(arena, Record::new(res, number))?;
+    object.add(row, record);
     result.put(record)
 }
 
@@ -237,13 +339,13 @@ super::exports! {
     } {
         result.check()?;
         let arena = res.arena()?;
-        let start = res.get()?.values.len();
-        let record = object::part(arena, Record { result: res, start, next: Cell::new(0) })?;
-        let mut object = res.get_mut()?;
-        let width = object.fields.len();
-        let room = object.values.try_reserve(width).and_then(|()| object.handles.try_reserve(1));
-        room.map_err(|_| Code::UnableToAllocate)?;
-        object.add(record);
+        let (row, number) = {
+            let mut object = res.get_mut()?;
+            object.make_room()?;
+            (object.blank().ok_or(Code::UnableToAllocate)?, object.rows.len())
+        };
+        let record = object::part(arena, Record::new(res, number))?;
+        res.get_mut()?.add(row, record);
         result.set(record)
     }
     fn mgp_result_record_insert(record: Handle<Record>, field_name: CText, value: Handle<Data>) quick {

@@ -68,11 +68,13 @@ impl<T> Slot<T> {
 pub(crate) struct Pool<T> {
     chunks: RefCell<Vec<Box<[Slot<T>]>>>,
     first_free: Cell<*const Slot<T>>,
+    /// How many slots hold an object.
+    taken: Cell<usize>,
 }
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { chunks: RefCell::default(), first_free: Cell::new(std::ptr::null()) }
+        Self { chunks: RefCell::default(), first_free: Cell::new(std::ptr::null()), taken: Cell::new(0) }
     }
 }
 
@@ -97,6 +99,7 @@ impl<T: Object> Pool<T> {
             slot.next_free.set(self.first_free.replace(slot));
         }
         chunks.push(chunk);
+        arena.note_slots(count * size_of::<Slot<T>>());
         Ok(())
     }
 
@@ -126,6 +129,7 @@ impl<T: Object> Pool<T> {
         unsafe { slot.object.as_ptr().write(Some(object)) };
         slot.charged.set(weight);
         slot.tag.set(T::TAG);
+        self.taken.set(self.taken.get() + 1);
         Ok(Handle(place))
     }
 
@@ -147,14 +151,44 @@ impl<T: Object> Pool<T> {
             slot.charged.set(weight);
         }
         slot.tag.set(T::TAG);
+        self.taken.set(self.taken.get() + 1);
         Some(Handle(place))
     }
 
-    /// How many slots hold an object that no other owns. Complexity: linear in the slots.
+    /// As [`Pool::place_plain`], for an object that another one is going to own.
+    #[inline]
+    pub(crate) fn place_part_plain(&self, arena: &Arena, object: T) -> Option<Handle<T>> {
+        let handle = self.place_plain(arena, object)?;
+        // SAFETY: placed in the step before.
+        unsafe { &*handle.0 }.owned.set(true);
+        Some(handle)
+    }
+
+    /// How many slots hold an object that no other owns. Complexity: O(1) where none does, else linear in the slots.
     pub(crate) fn alive(&self) -> usize {
+        if self.taken.get() == 0 {
+            return 0;
+        }
         let count =
             |chunk: &[Slot<T>]| chunk.iter().filter(|slot| slot.tag.get() == T::TAG && !slot.owned.get()).count();
         self.chunks.try_borrow().map_or(0, |chunks| chunks.iter().map(|chunk| count(chunk)).sum())
+    }
+
+    /// Drops every object that is left and keeps the slots, for another call. Nobody borrows any of them. Complexity: O(1)
+    /// where none is left, else linear in the slots.
+    pub(super) fn clear(&mut self) {
+        if self.taken.replace(0) == 0 {
+            return;
+        }
+        for chunk in self.chunks.get_mut() {
+            for slot in chunk.iter_mut().filter(|slot| slot.tag.get() != EMPTY) {
+                slot.tag.set(EMPTY);
+                slot.owned.set(false);
+                slot.charged.set(0);
+                *slot.object.get_mut() = None;
+                slot.next_free.set(self.first_free.replace(slot));
+            }
+        }
     }
 }
 
@@ -263,8 +297,17 @@ impl<T: Object> Handle<T> {
         unsafe { (*self.0).object() }
     }
 
-    /// Frees the slot of an object that needs no releasing and takes nothing beside its slot; nothing where something is
-    /// wrong or the object is another.
+    /// As [`Handle::part`], to change.
+    ///
+    /// # Safety
+    /// As there, and nothing else refers to the object while the reference is used.
+    #[inline]
+    pub(crate) unsafe fn part_mut<'a>(self) -> &'a mut T {
+        // SAFETY: the slot holds the part, as the caller vouches for.
+        unsafe { (*(*self.0).object.as_ptr()).as_mut().unwrap_unchecked() }
+    }
+
+    /// Frees the slot of an object that needs no releasing; nothing where something is wrong or the object is another.
     #[inline]
     pub(crate) fn drop_plain(self, is_plain: impl FnOnce(&T) -> bool) -> Option<()> {
         let (object, arena) = self.seen()?;
@@ -273,10 +316,67 @@ impl<T: Object> Handle<T> {
         if slot.owned.get() || !is_plain(object) {
             return None;
         }
-        slot.tag.set(EMPTY);
-        arena.discharge(size_of::<Slot<T>>());
-        slot.next_free.set(T::pool(arena).first_free.replace(self.0));
+        self.free(slot, arena);
         Some(())
+    }
+
+    /// As [`Handle::drop_plain`], for a part of an object that is given back itself.
+    #[inline]
+    pub(crate) fn drop_plain_part(self, is_plain: impl FnOnce(&T) -> bool) -> Option<()> {
+        let (object, arena) = self.seen()?;
+        if !is_plain(object) {
+            return None;
+        }
+        // SAFETY: `seen` has found it.
+        let slot = unsafe { &*self.0 };
+        slot.owned.set(false);
+        self.free(slot, arena);
+        Some(())
+    }
+
+    /// Takes a part out of its slot, whose owner is gone.
+    #[inline]
+    pub(crate) fn take_part(self) -> Option<T> {
+        let arena = self.seen()?.1;
+        // SAFETY: `seen` has found it.
+        let slot = unsafe { &*self.0 };
+        slot.owned.set(false);
+        self.vacated(slot, arena)
+    }
+
+    /// Drops an object that needs no releasing.
+    #[inline]
+    fn free(self, slot: &Slot<T>, arena: &Arena) {
+        drop(self.vacated(slot, arena));
+    }
+
+    /// The object of a slot, which is free then.
+    #[inline]
+    fn vacated(self, slot: &Slot<T>, arena: &Arena) -> Option<T> {
+        let pool = T::pool(arena);
+        slot.tag.set(EMPTY);
+        arena.discharge(size_of::<Slot<T>>() + slot.charged.replace(0));
+        slot.next_free.set(pool.first_free.replace(self.0));
+        pool.taken.set(pool.taken.get() - 1);
+        // SAFETY: nobody borrows it: the functions of the interface run one after the other, and the one that calls this
+        // is done with the object.
+        unsafe { slot.object.as_ptr().replace(None) }
+    }
+
+    /// Whether it is an object that no other owns, for quick ways.
+    #[inline]
+    pub(crate) fn is_free_plain(self) -> bool {
+        // SAFETY: `seen` has found it.
+        self.seen().is_some() && !unsafe { &*self.0 }.owned.get()
+    }
+
+    /// Marks an object as part of another, for quick ways, once [`Handle::is_free_plain`] has looked at it.
+    #[inline]
+    pub(crate) fn set_part_plain(self) {
+        if self.is_free_plain() {
+            // SAFETY: looked at.
+            unsafe { &*self.0 }.owned.set(true);
+        }
     }
 
     /// The arena the object lives in.
@@ -308,7 +408,9 @@ impl<T: Object> Handle<T> {
         slot.tag.set(EMPTY);
         slot.owned.set(false);
         arena.discharge(size_of::<Slot<T>>() + slot.charged.replace(0));
-        slot.next_free.set(T::pool(arena).first_free.replace(self.0));
+        let pool = T::pool(arena);
+        slot.next_free.set(pool.first_free.replace(self.0));
+        pool.taken.set(pool.taken.get() - 1);
         if let Some(object) = object {
             object.release(arena);
         }

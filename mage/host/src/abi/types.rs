@@ -78,6 +78,16 @@ impl Type {
         }
     }
 
+    /// Which values without parts the elements of a list of the type are, as [`Type::plain_kinds`] has it; none if it is no
+    /// type of lists.
+    pub(crate) fn plain_elements(&self) -> u16 {
+        match self {
+            Self::List(element) => element.plain_kinds(),
+            Self::Nullable(inner) => inner.plain_elements(),
+            _ => 0,
+        }
+    }
+
     fn depth(&self) -> usize {
         match self {
             Self::List(inner) | Self::Nullable(inner) => 1 + inner.depth(),

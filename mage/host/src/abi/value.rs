@@ -33,12 +33,39 @@ fn own<T: Object>(part: Handle<T>, data: Data, result: Out<Handle<Data>>) -> Out
     }
 }
 
-/// A value without parts and text, for quick ways.
-#[inline]
+/// A value without parts, for quick ways.
+#[expect(clippy::inline_always, reason = "of the data the compiler then writes only what the value has")]
+#[inline(always)]
 fn make(memory: Handle<Memory>, data: Data, result: &Out<Handle<Data>>) -> Option<()> {
     result.is_place().then_some(())?;
     let arena = memory.seen()?.1;
     result.put(arena.values.place_plain(arena, data)?)
+}
+
+/// A value that owns a list, for quick ways.
+#[inline]
+fn own_plain(list: Handle<List>, result: &Out<Handle<Data>>) -> Option<()> {
+    let arena = list.seen()?.1;
+    if !list.is_free_plain() || !result.is_place() {
+        return None;
+    }
+    let value = arena.values.place_plain(arena, Data::List(list))?;
+    list.set_part_plain();
+    result.put(value)
+}
+
+/// Drops a list with its elements, for quick ways.
+#[inline(never)]
+fn drop_list(value: Handle<Data>) -> Option<()> {
+    let (data, arena) = value.seen()?;
+    let Data::List(list) = *data else { return None };
+    // A list of plain values: what nests deeper is given back by the body.
+    if list.seen()?.0.depth > 1 {
+        return None;
+    }
+    value.drop_plain(|_| true)?;
+    list.take_part()?.release(arena);
+    Some(())
 }
 
 fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool) -> Outcome {
@@ -64,7 +91,9 @@ super::exports! {
         let copy = object::make(memory.arena()?, &object::read(value)?)?;
         result.set(copy)
     }
-    fn mgp_value_destroy(value: Handle<Data>) -> () quick { value.drop_plain(Data::is_bare) } { value.destroy("mgp_value_destroy") }
+    fn mgp_value_destroy(value: Handle<Data>) -> () quick {
+        value.drop_plain(Data::is_plain).or_else(|| drop_list(value))
+    } { value.destroy("mgp_value_destroy") }
     fn mgp_value_make_null(memory: Handle<Memory>, result: Out<Handle<Data>>) quick { make(memory, Data::Null, &result) } {
         result.make(memory.arena()?, Data::Null)
     }
@@ -83,10 +112,12 @@ super::exports! {
     } {
         result.make(memory.arena()?, Data::Double(value))
     }
-    fn mgp_value_make_string(value: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) {
+    fn mgp_value_make_string(value: CText, memory: Handle<Memory>, result: Out<Handle<Data>>) quick {
+        make(memory, Data::String(value.to_text().ok()?), &result)
+    } {
         result.make(memory.arena()?, Data::String(value.to_text()?))
     }
-    fn mgp_value_make_list(value: Handle<List>, result: Out<Handle<Data>>) { own(value, Data::List(value), result) }
+    fn mgp_value_make_list(value: Handle<List>, result: Out<Handle<Data>>) quick { own_plain(value, &result) } { own(value, Data::List(value), result) }
     fn mgp_value_make_map(value: Handle<Map>, result: Out<Handle<Data>>) { own(value, Data::Map(value), result) }
     fn mgp_value_make_vertex(value: Handle<Vertex>, result: Out<Handle<Data>>) {
         own(value, Data::Vertex(value), result)

@@ -11,8 +11,18 @@ use tempfile::TempDir;
 /// The modules' names.
 pub(crate) const MODULES: [&str; 4] = ["brigade_graph", "joker_order", "joker_synergy", "pattern_mining"];
 
-/// A folder with the modules under the names that the server wants, built anew.
+/// The variable that names a folder with modules to test instead of those built anew, such as `target/query_modules`.
+const GIVEN: &str = "LUDOGRAPH_MODULES";
+
+/// A folder with the modules under the names that the server wants.
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = TempDir::new().unwrap();
+    if let Some(given) = std::env::var_os(GIVEN) {
+        for name in MODULES.map(|name| format!("{name}.so")) {
+            std::fs::copy(Path::new(&given).join(&name), folder.path().join(&name)).unwrap();
+        }
+        return folder;
+    }
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().unwrap().parent().unwrap();
     let mut cargo = Command::new(env!("CARGO"));
@@ -20,7 +30,6 @@ static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     cargo.arg("--target-dir").arg(profile.parent().unwrap());
     cargo.args(profile.ends_with("release").then_some("--release"));
     assert!(cargo.status().unwrap().success(), "the modules do not build");
-    let folder = TempDir::new().unwrap();
     for name in MODULES {
         std::fs::copy(profile.join(format!("lib{name}.so")), folder.path().join(format!("{name}.so"))).unwrap();
     }

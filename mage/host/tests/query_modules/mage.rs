@@ -17,7 +17,7 @@ use crate::built::host;
 /// Floats of an answer are compared to this.
 const TOLERANCE: f64 = 1e-3;
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -29,8 +29,8 @@ fn folders(of: &Path) -> Vec<PathBuf> {
 }
 
 /// A test's folder, read.
-struct Case {
-    name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     input: Vec<String>,
     query: String,
     output: Vec<Json>,
@@ -63,7 +63,7 @@ impl Case {
         case
     }
 
-    fn needs_a_server(&self) -> bool {
+    pub(crate) fn needs_a_server(&self) -> bool {
         let read = |line: &String| line.starts_with("CREATE (") || is_schema(line);
         !self.query.starts_with("CALL ") || self.query.contains(" CALL ") || !self.input.iter().all(read)
     }
@@ -97,7 +97,7 @@ impl Case {
     }
 }
 
-fn is_schema(line: &str) -> bool {
+pub(crate) fn is_schema(line: &str) -> bool {
     line.starts_with("CREATE CONSTRAINT ") || line.starts_with("CREATE INDEX ")
 }
 
@@ -119,7 +119,7 @@ fn is_same(found: &Json, expected: &Json) -> bool {
 }
 
 /// A `CREATE` statement on its way into a graph.
-struct Creating<'a> {
+pub(crate) struct Creating<'a> {
     graph: &'a mut PropertyGraph,
     host: &'a Host,
     known: BTreeMap<String, Node>,
@@ -127,7 +127,7 @@ struct Creating<'a> {
 }
 
 impl<'a> Creating<'a> {
-    fn run(graph: &'a mut PropertyGraph, host: &'a Host, statement: &'a str) {
+    pub(crate) fn run(graph: &'a mut PropertyGraph, host: &'a Host, statement: &'a str) {
         let rest = statement.strip_prefix("CREATE ").unwrap().trim_end_matches(';');
         let mut creating = Self { graph, host, known: BTreeMap::new(), rest };
         loop {
@@ -223,7 +223,7 @@ impl<'a> Creating<'a> {
     }
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let modules = folders(&root().join("tests/mage"));
     modules.iter().flat_map(|module| folders(module)).map(|folder| Case::read(&folder)).collect()
 }

@@ -1,7 +1,7 @@
 //! Real modules, loaded into the host as the server loads them.
 #![allow(clippy::unwrap_used, reason = "a test fails where a helper of it fails")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
@@ -19,6 +19,9 @@ const PEOPLE: &str = r#"{
   "relationships": [{"type": "KNOWS", "from": 10, "to": 20}, {"type": "USES", "from": 10, "to": 30}]
 }"#;
 
+/// The variable that names a folder with the examples to test instead of those built anew, such as `target/query_modules`.
+const GIVEN: &str = "LUDOGRAPH_MODULES";
+
 /// The folder of the examples, built anew: `cargo test --test modules` alone would leave them as they were.
 static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
     let test = std::env::current_exe().unwrap();
@@ -32,7 +35,10 @@ static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
 
 /// The shared object of an example.
 fn built(name: &str) -> PathBuf {
-    EXAMPLES.join(format!("lib{name}.so"))
+    match std::env::var_os(GIVEN) {
+        Some(given) => Path::new(&given).join(format!("{name}.so")),
+        None => EXAMPLES.join(format!("lib{name}.so")),
+    }
 }
 
 /// The example under the name of a module.

@@ -23,7 +23,7 @@ fn procedure(procedure: Procedure) -> Procedure {
     procedure.opt("options", Type::Map, Out::Map(Vec::new()))
 }
 
-fn fields(procedure: Procedure, names: &[&str], kind: &Type) -> Procedure {
+fn fields(procedure: Procedure, names: &[&'static str], kind: &Type) -> Procedure {
     names.iter().fold(procedure, |procedure, name| procedure.result(name, kind.clone()))
 }
 

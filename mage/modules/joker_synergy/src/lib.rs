@@ -25,7 +25,7 @@ fn nothing_set() -> Out<'static> {
     Out::Map(Vec::new())
 }
 
-fn fields(procedure: Procedure, names: &[&str], kind: &Type) -> Procedure {
+fn fields(procedure: Procedure, names: &[&'static str], kind: &Type) -> Procedure {
     names.iter().fold(procedure, |procedure, name| procedure.result(name, kind.clone()))
 }
 

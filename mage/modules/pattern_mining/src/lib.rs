@@ -28,11 +28,11 @@ fn search(procedure: Procedure, support: f64) -> Procedure {
     procedure.opt("support", Type::Number, support).opt("options", Type::Map, nothing_set())
 }
 
-fn fields(procedure: Procedure, names: &[&str], kind: &Type) -> Procedure {
+fn fields(procedure: Procedure, names: &[&'static str], kind: &Type) -> Procedure {
     names.iter().fold(procedure, |procedure, name| procedure.result(name, kind.clone()))
 }
 
-fn found(procedure: Procedure, pattern: &str) -> Procedure {
+fn found(procedure: Procedure, pattern: &'static str) -> Procedure {
     let procedure = procedure
         .result(pattern, Type::list(Type::String))
         .result("length", Type::Int)

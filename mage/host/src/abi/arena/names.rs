@@ -58,6 +58,12 @@ impl Default for Names {
 }
 
 impl Names {
+    /// Forgets the call.
+    pub(super) fn end(&mut self) {
+        self.constants = Arc::default();
+        self.arguments.set(Handle::NULL);
+    }
+
     /// Forgets what a graph called so.
     pub(super) fn forget(&self) {
         self.kept.take();
