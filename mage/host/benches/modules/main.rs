@@ -24,6 +24,10 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Calls behind a median.
 const CALLS: usize = 51;
 
+// The program's own, and the kind Memgraph has: a module allocates by what it is loaded into.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let (runs, source) = graphs::runs()?;
