@@ -1,6 +1,6 @@
 //! What the answers have in common: cards and jokers by name, and the steps of a score.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use ludograph_engine::balatro::{Hand, Luck, Step, explain};
 use ludograph_mgp::{Error, Out, Result};
@@ -17,15 +17,16 @@ pub(crate) fn cards(cards: &[ludograph_engine::balatro::Card], order: &[usize]) 
     order.iter().filter_map(|place| cards.get(*place)).map(ToString::to_string).collect()
 }
 
-/// The steps of the score, where they are asked for. An expectation has no single course and so no steps.
-pub(crate) fn steps(hand: &Hand, luck: Luck, wanted: bool) -> Result<Out<'static>> {
+/// The steps of the score, where they are asked for: the hand is only laid out then. An expectation has no single course and
+/// so no steps.
+pub(crate) fn steps<H: Borrow<Hand>>(hand: impl FnOnce() -> H, luck: Luck, wanted: bool) -> Result<Out<'static>> {
     if !wanted {
         return Ok(Out::List(Vec::new()));
     }
     if luck == Luck::Mean {
         return Err(Error::new("options.explain: 'mean' has no single course to explain; 'least' and 'most' have"));
     }
-    Ok(listed(explain(hand, luck).map_err(said)?.steps))
+    Ok(listed(explain(hand().borrow(), luck).map_err(said)?.steps))
 }
 
 /// Steps as maps.

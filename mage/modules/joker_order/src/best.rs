@@ -61,7 +61,7 @@ pub(crate) fn best(call: &Call<'_>) -> Result<()> {
     }
     let found: BestOrder =
         wanted.search(call, |budget| best_order(&given, freedom, wanted.luck, budget).map_err(hand::said))?;
-    let arranged = Hand {
+    let arranged = || Hand {
         jokers: picked(&given.jokers, &found.jokers),
         played: picked(&given.played, &found.cards),
         ..given.clone()
@@ -77,7 +77,7 @@ pub(crate) fn best(call: &Call<'_>) -> Result<()> {
         ("proven", found.proven.into()),
         ("at_most", found.at_most.into()),
         ("nodes", nodes(found.nodes).into()),
-        ("steps", answer::steps(&arranged, wanted.luck, wanted.explain)?),
+        ("steps", answer::steps(arranged, wanted.luck, wanted.explain)?),
     ])
 }
 
@@ -90,11 +90,11 @@ pub(crate) fn play(call: &Call<'_>) -> Result<()> {
         return Err(Error::new("hand.held must hold the cards to choose from, got none"));
     }
     let found: BestPlay = wanted.search(call, |budget| best_play(&given, wanted.luck, budget).map_err(hand::said))?;
-    let rest = (0..given.held.len()).filter(|place| !found.cards.contains(place));
-    let arranged = Hand {
+    let rest = || (0..given.held.len()).filter(|place| !found.cards.contains(place));
+    let arranged = || Hand {
         jokers: picked(&given.jokers, &found.jokers),
         played: picked(&given.held, &found.cards),
-        held: picked(&given.held, &rest.collect::<Vec<_>>()),
+        held: picked(&given.held, &rest().collect::<Vec<_>>()),
         ..given.clone()
     };
     call.record([
@@ -107,7 +107,7 @@ pub(crate) fn play(call: &Call<'_>) -> Result<()> {
         ("proven", found.proven.into()),
         ("at_most", found.at_most.into()),
         ("nodes", nodes(found.nodes).into()),
-        ("steps", answer::steps(&arranged, wanted.luck, wanted.explain)?),
+        ("steps", answer::steps(arranged, wanted.luck, wanted.explain)?),
     ])
 }
 

@@ -10,7 +10,7 @@ pub(crate) fn score(call: &Call<'_>) -> Result<()> {
     let settings = call.settings("options", &["luck", "explain"])?;
     let (luck, explain) = (hand::luck(&settings)?, settings.flag("explain", false)?);
     let given = hand::read(call)?;
-    let steps = answer::steps(&given, luck, explain)?;
+    let steps = answer::steps(|| &given, luck, explain)?;
     if luck == Luck::Mean {
         let found = expected_score(&given).map_err(hand::said)?;
         return call.record([
