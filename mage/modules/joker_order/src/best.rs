@@ -90,12 +90,14 @@ pub(crate) fn play(call: &Call<'_>) -> Result<()> {
         return Err(Error::new("hand.held must hold the cards to choose from, got none"));
     }
     let found: BestPlay = wanted.search(call, |budget| best_play(&given, wanted.luck, budget).map_err(hand::said))?;
-    let rest = || (0..given.held.len()).filter(|place| !found.cards.contains(place));
-    let arranged = || Hand {
-        jokers: picked(&given.jokers, &found.jokers),
-        played: picked(&given.held, &found.cards),
-        held: picked(&given.held, &rest().collect::<Vec<_>>()),
-        ..given.clone()
+    let arranged = || {
+        let rest: Vec<usize> = (0..given.held.len()).filter(|place| !found.cards.contains(place)).collect();
+        Hand {
+            jokers: picked(&given.jokers, &found.jokers),
+            played: picked(&given.held, &found.cards),
+            held: picked(&given.held, &rest),
+            ..given.clone()
+        }
     };
     call.record([
         ("jokers", answer::jokers(&given, &found.jokers).into()),
