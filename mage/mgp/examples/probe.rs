@@ -1,7 +1,9 @@
 //! A module that tries everything the layer keeps from going wrong; the tests load it into the host.
 
 use ludograph_mgp::log::{Level, log};
-use ludograph_mgp::{Call, Error, FunctionCall, Module, Out, Procedure, Result, Type, View, memory, module};
+use ludograph_mgp::{
+    Call, Error, Fields, FunctionCall, Module, Out, Procedure, Record, Result, Type, View, memory, module,
+};
 
 /// The nodes with a label that have at least so many relationships.
 fn hubs(call: &Call<'_>) -> Result<()> {
@@ -15,7 +17,7 @@ fn hubs(call: &Call<'_>) -> Result<()> {
         let degree = vertex.out_edges()?.count()? + vertex.in_edges()?.count()?;
         if vertex.has_label(label)? && i64::try_from(degree).unwrap_or(i64::MAX) >= at_least {
             let name: Option<String> = vertex.get("name")?;
-            call.record([("node", vertex.into()), ("name", name.into()), ("degree", degree.into())])?;
+            call.record((("node", vertex), ("name", name), ("degree", degree)))?;
         }
     }
     Ok(())
@@ -51,7 +53,7 @@ fn echo(call: &Call<'_>) -> Result<()> {
         View::Duration(value) => value.into(),
         other => return Err(Error::new(format!("unexpected {}", other.kind()))),
     };
-    call.record([("value", value), ("kind", kind.into()), ("sum", rest.iter().sum::<f64>().into())])
+    call.record((("value", value), ("kind", kind), ("sum", rest.iter().sum::<f64>())))
 }
 
 /// Panics in the ways there are, after a record.
@@ -62,14 +64,14 @@ fn panics(call: &Call<'_>) -> Result<()> {
             panic!("again");
         }
     }
-    call.record([("n", 1_i64.into())])?;
+    call.record([("n", 1_i64)])?;
     match call.arg::<&str>("how")? {
         "text" => panic!("plain text"),
         "format" => panic!("{} and {}", 1, 2),
         "index" => {
             let items: Vec<i64> = Vec::new();
             let index = items.len() + 3;
-            call.record([("n", items[index].into())])
+            call.record([("n", items[index])])
         }
         "payload" => std::panic::panic_any(Spiteful),
         _ => None.ok_or_else(|| Error::new("nothing to panic about")),
@@ -87,7 +89,7 @@ fn write(call: &Call<'_>) -> Result<()> {
     edge.get().set("weight", 0.5)?;
     let mut path = call.path(&from.get())?;
     path.expand(&edge.get())?;
-    call.record([("path", (&path).into()), ("labels", made.get().labels()?.into())])
+    call.record((("path", &path), ("labels", made.get().labels()?)))
 }
 
 fn forbidden(call: &Call<'_>) -> Result<()> {
@@ -97,7 +99,7 @@ fn forbidden(call: &Call<'_>) -> Result<()> {
 fn rank(call: &Call<'_>) -> Result<()> {
     let mut vertices = call.vertices()?;
     while let Some(vertex) = vertices.next()? {
-        call.record([("n", vertex.get::<i64>("rank")?.into())])?;
+        call.record([("n", vertex.get::<i64>("rank")?)])?;
     }
     Ok(())
 }
@@ -105,10 +107,41 @@ fn rank(call: &Call<'_>) -> Result<()> {
 fn wrong_names(call: &Call<'_>) -> Result<()> {
     match call.arg::<&str>("how")? {
         "argument" => call.arg::<i64>("hwo").map(drop),
-        "field" => call.record([("m", 1_i64.into())]),
+        "field" => call.record([("m", 1_i64)]),
         "type" => call.arg::<i64>("how").map(drop),
-        "nul" => call.record([("n", "a\0b".into())]),
-        _ => call.record([]),
+        "nul" => call.record([("n", "a\0b")]),
+        _ => call.record(()),
+    }
+}
+
+/// Fields of which one cannot be set, and that go on.
+struct Careless;
+
+impl<'o> Fields<'o> for Careless {
+    fn set(self, record: &mut Record<'o>) -> Result<()> {
+        record.set("n", 1_i64)?;
+        record.set("x", 1.5)?;
+        record.set("text", "kept")?;
+        let _ignored = record.set("text", "not\0kept");
+        Ok(())
+    }
+}
+
+/// Records whose values stand in the one before, whose fields stand in any order, or that are set carelessly.
+fn records(call: &Call<'_>) -> Result<()> {
+    match call.arg::<&str>("how")? {
+        "repeated" => {
+            for (n, x) in [(1, Some(0.0)), (1, Some(-0.0)), (1, None), (2, None), (2, Some(-0.0))] {
+                call.record((("n", n), ("x", x), ("text", "same")))?;
+            }
+            Ok(())
+        }
+        "order" => {
+            call.record((("n", 1), ("x", 0.5), ("text", "declared")))?;
+            call.record((("text", "last first"), ("n", 2), ("x", 1.5)))?;
+            call.record(vec![("n", Out::Int(3)), ("text", "vector".into()), ("x", Out::Null), ("n", Out::Int(4))])
+        }
+        _ => call.record(Careless),
     }
 }
 
@@ -118,7 +151,7 @@ fn hoard(call: &Call<'_>) -> Result<()> {
     for id in 0..call.arg::<i64>("count")? {
         ids.push(id)?;
     }
-    call.record([("n", ids.iter().sum::<i64>().into())])
+    call.record([("n", ids.iter().sum::<i64>())])
 }
 
 /// Reads who used what, as an algorithm over a graph of games would.
@@ -139,7 +172,7 @@ fn usage(call: &Call<'_>) -> Result<()> {
         }
     }
     let rounds: i64 = uses.iter().map(|used| used.2).sum();
-    call.record([("runs", runs.into()), ("uses", uses.len().into()), ("rounds", rounds.into())])
+    call.record((("runs", runs), ("uses", uses.len()), ("rounds", rounds)))
 }
 
 fn huge(_call: &Call<'_>) -> Result<()> {
@@ -152,7 +185,7 @@ fn patient(call: &Call<'_>) -> Result<()> {
         std::hint::spin_loop();
     }
     call.check_abort()?;
-    call.record([("n", 1_i64.into())])
+    call.record([("n", 1_i64)])
 }
 
 fn threads(call: &Call<'_>) -> Result<()> {
@@ -162,7 +195,7 @@ fn threads(call: &Call<'_>) -> Result<()> {
         scope.spawn(run).join().unwrap_or(false)
     });
     log(Level::Info, "tracked\0");
-    call.record([("n", i64::from(tracked).into())])
+    call.record([("n", i64::from(tracked))])
 }
 
 fn countdown_start(call: &Call<'_>) -> Result<i64> {
@@ -173,7 +206,7 @@ fn countdown_start(call: &Call<'_>) -> Result<i64> {
 fn countdown_next(call: &Call<'_>, left: &mut i64) -> Result<()> {
     for _ in 0..2 {
         if *left > 0 {
-            call.record([("left", (*left).into())])?;
+            call.record([("left", *left)])?;
             *left -= 1;
         }
     }
@@ -215,6 +248,13 @@ module!(|| {
         .with(Procedure::read("forbidden", forbidden).result("n", int()))
         .with(Procedure::read("rank", rank).result("n", int()))
         .with(Procedure::read("wrong_names", wrong_names).arg("how", Type::String).result("n", Type::Any))
+        .with(
+            Procedure::read("records", records)
+                .arg("how", Type::String)
+                .result("n", int())
+                .result("x", Type::Float.nullable())
+                .result("text", Type::String),
+        )
         .with(Procedure::read("hoard", hoard).arg("count", int()).result("n", int()))
         .with(Procedure::read("usage", usage).result("runs", int()).result("uses", int()).result("rounds", int()))
         .with(Procedure::read("huge", huge).result("n", int()))

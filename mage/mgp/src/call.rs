@@ -1,22 +1,21 @@
 //! One call of a procedure or function, as its author sees it.
 
-use std::cell::OnceCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use crate::container::List;
-use crate::declare::{Field, Signature};
+use crate::deadline::{Deadline, Ending};
+use crate::declare::Signature;
 use crate::entity::{Edge, OwnedEdge, OwnedPath, OwnedVertex, Vertex, Vertices};
 use crate::error::{Error, Result, hint};
 use crate::memory::{Buffer, Tracker};
 use crate::numbering::{ById, Numbering};
-use crate::out::{Made, Out};
 use crate::raw::{check, fetch, with_c_str};
-use crate::row::{Room, Row};
+use crate::record::{Fields, Record};
+use crate::row::Places;
 use crate::sys;
 use crate::texts::Texts;
-use crate::value::{FromValue, OwnedValue, Value};
+use crate::value::{FromValue, Value};
 
 /// The arguments of a call, by name.
 #[derive(Debug, Clone)]
@@ -54,10 +53,8 @@ pub struct Call<'c> {
     /// Null while a batched procedure starts.
     result: *mut sys::mgp_result,
     memory: *mut sys::mgp_memory,
-    /// Null, false and true.
-    constants: [OnceCell<OwnedValue<'c>>; 3],
-    /// For the values of a record.
-    room: Room,
+    /// For the values of records.
+    places: Places,
     life: PhantomData<&'c mut sys::mgp_graph>,
 }
 
@@ -69,8 +66,7 @@ impl<'c> Call<'c> {
         let memory = memory.cast();
         let arguments = Arguments::new(arguments.cast(), memory, signature);
         let (graph, result) = (graph.cast(), result.cast());
-        let constants = [const { OnceCell::new() }; 3];
-        Self { arguments, graph, result, memory, constants, room: Room::default(), life: PhantomData }
+        Self { arguments, graph, result, memory, places: Places::default(), life: PhantomData }
     }
 
     /// An argument as a Rust type; as [`Arguments::get`].
@@ -83,103 +79,19 @@ impl<'c> Call<'c> {
 
     /// Adds a record: each declared field once, best in the declared order. Nothing is added when a field is wrong.
     ///
+    /// ```no_run
+    /// # fn run(call: &ludograph_mgp::Call<'_>) -> ludograph_mgp::Result<()> {
+    /// call.record((("joker", "j_duo"), ("runs", 12_i64), ("lift", 1.5)))
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Undeclared`], [`Error::MissingField`], [`Error::OutOfMemory`].
-    pub fn record<'o>(&'o self, fields: impl IntoIterator<Item = (&'o str, Out<'o>)>) -> Result<()> {
-        let declared = &self.arguments.signature.fields;
-        let mut row = Row::new(&self.room, declared.len())?;
-        let (mut fields, mut order) = (fields.into_iter(), declared.iter());
-        while let Some((name, value)) = fields.next() {
-            match order.next() {
-                Some(field) if field.is(name) => self.add(&mut row, field, value)?,
-                _ => return self.record_in_another_order(row, std::iter::once((name, value)).chain(fields).collect()),
-            }
-        }
-        match order.next() {
-            Some(missing) => Err(Error::MissingField(missing.name.to_owned())),
-            None => self.give(&row),
-        }
-    }
-
-    /// As [`Call::record`], from the first field on that does not stand in the declared order.
-    #[cold]
-    fn record_in_another_order<'o>(&'o self, mut row: Row<'o>, rest: Vec<(&'o str, Out<'o>)>) -> Result<()> {
-        let declared = &self.arguments.signature.fields;
-        for (name, value) in rest {
-            let field = declared.iter().find(|field| field.is(name)).ok_or_else(|| {
-                let hint = hint(name, declared.iter().map(|known| known.name));
-                Error::Undeclared { what: "result field", name: name.to_owned(), hint }
-            })?;
-            self.add(&mut row, field, value)?;
-        }
-        match declared.iter().find(|field| !row.has(field)) {
-            Some(missing) => Err(Error::MissingField(missing.name.to_owned())),
-            None => self.give(&row),
-        }
-    }
-
-    /// Makes a field's value and adds it to the row.
-    #[expect(
-        clippy::inline_always,
-        reason = "most values stand in the caller's code, which then needs no look at their kind"
-    )]
-    #[inline(always)]
-    fn add<'o>(&'o self, row: &mut Row<'o>, field: &'o Field, value: Out<'o>) -> Result<()> {
-        let made = match &value {
-            // Most values are numbers, which need no more than this.
-            // SAFETY: the call's memory is live, here and below.
-            Out::Int(v) => row.make(field, |out| unsafe { sys::mgp_value_make_int(*v, self.memory, out) }),
-            // SAFETY: as above.
-            Out::Float(v) => row.make(field, |out| unsafe { sys::mgp_value_make_double(*v, self.memory, out) }),
-            Out::Given(given) => {
-                row.push(field, Made::Given(*given));
-                Ok(())
-            }
-            other => return self.add_other(row, field, other),
-        };
-        // It owns nothing.
-        std::mem::forget(value);
-        made
-    }
-
-    fn add_other<'o>(&'o self, row: &mut Row<'o>, field: &'o Field, value: &Out<'o>) -> Result<()> {
-        row.push(field, self.made(value)?);
-        Ok(())
-    }
-
-    /// Adds a record with the values.
-    fn give(&self, row: &Row<'_>) -> Result<()> {
-        if self.result.is_null() {
-            return Err(Error::new("a batched procedure gives no records while it starts"));
-        }
-        // SAFETY: the result is live for the call.
-        let make = |out| unsafe { sys::mgp_result_new_record(self.result, out) };
-        let record = fetch("mgp_result_new_record", make)?;
-        for (name, value) in row.iter() {
-            // SAFETY: record, name and value are live; the server copies the value.
-            check("mgp_result_record_insert", unsafe { sys::mgp_result_record_insert(record, name, value) })?;
-        }
-        Ok(())
-    }
-
-    /// A field's value as the server's. Null and truths are made once in a call.
-    fn made<'o>(&'o self, value: &Out<'o>) -> Result<Made<'o>> {
-        let place = match value {
-            Out::Null => 0,
-            Out::Bool(truth) => 1 + usize::from(*truth),
-            other => return other.made(self.memory, 0),
-        };
-        match self.constants.get(place).and_then(OnceCell::get) {
-            Some(made) => Ok(Made::Given(made.get())),
-            None => self.make_constant(place, value),
-        }
-    }
-
-    #[cold]
-    fn make_constant<'o>(&'o self, place: usize, value: &Out<'o>) -> Result<Made<'o>> {
-        let made = value.make(self.memory)?;
-        let Some(constant) = self.constants.get(place) else { return Ok(Made::New(made)) };
-        Ok(Made::Given(constant.get_or_init(|| made).get()))
+    #[inline]
+    pub fn record<'o>(&'o self, fields: impl Fields<'o>) -> Result<()> {
+        let mut record = Record::new(&self.arguments.signature.fields, &self.places, self.memory)?;
+        fields.set(&mut record)?;
+        record.give(self.result)
     }
 
     /// Texts that stand in many records, such as names: each is made once.
@@ -299,15 +211,14 @@ impl<'c> Call<'c> {
     /// A deadline so many milliseconds from now; the server's wish to stop comes with it.
     #[must_use]
     pub fn deadline_ms(&self, milliseconds: u64) -> Deadline<'_, 'c> {
-        Deadline { call: self, end: Instant::now().checked_add(Duration::from_millis(milliseconds)) }
+        Deadline::in_ms(self, milliseconds)
     }
 
     /// The same as a value that may be shared with other threads. Only on the call's own does it ask the server; on
     /// others it knows the time alone.
     #[must_use]
     pub fn ending_ms(&self, milliseconds: u64) -> Ending<'c> {
-        let end = Instant::now().checked_add(Duration::from_millis(milliseconds));
-        Ending { graph: self.graph, thread: this_thread(), end, life: PhantomData }
+        Ending::in_ms(self.graph, milliseconds)
     }
 
     /// A node that an iterator shows, owned by the module: it outlives the iterator.
@@ -369,52 +280,6 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn tracker(&self) -> Tracker<'c> {
         Tracker::new(self.graph)
-    }
-}
-
-/// A time to stop at.
-#[derive(Debug, Clone, Copy)]
-pub struct Deadline<'a, 'c> {
-    call: &'a Call<'c>,
-    end: Option<Instant>,
-}
-
-impl Deadline<'_, '_> {
-    /// Whether the time is over, or the server wants the procedure to stop.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.end.is_some_and(|end| Instant::now() >= end) || self.call.must_abort()
-    }
-}
-
-fn this_thread() -> libc::pthread_t {
-    // SAFETY: it takes nothing and cannot fail.
-    unsafe { libc::pthread_self() }
-}
-
-/// A time to stop at, for closures that other threads may call.
-#[derive(Debug, Clone, Copy)]
-pub struct Ending<'c> {
-    graph: *mut sys::mgp_graph,
-    thread: libc::pthread_t,
-    end: Option<Instant>,
-    life: PhantomData<&'c sys::mgp_graph>,
-}
-
-// SAFETY: the graph is only asked on the thread of the call, which is compared before; the rest are plain numbers.
-unsafe impl Send for Ending<'_> {}
-// SAFETY: as above.
-unsafe impl Sync for Ending<'_> {}
-
-impl Ending<'_> {
-    /// Whether the time is over or, on the call's thread, whether the server wants the procedure to stop.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        if self.end.is_some_and(|end| Instant::now() >= end) {
-            return true;
-        }
-        // SAFETY: on the thread of the call, and the graph lives for `'c`.
-        this_thread() == self.thread && unsafe { sys::mgp_must_abort(self.graph) != 0 }
     }
 }
 

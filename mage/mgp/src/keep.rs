@@ -16,7 +16,7 @@ const BLOCK: Layout = match Layout::from_size_align(BYTES, 64) {
     Err(_) => Layout::new::<u8>(),
 };
 
-/// The module's allocator: the system's, but for what is allocated in [`Keeping::during`].
+/// The module's allocator: the system's, but for what is allocated in `Keeping::during`.
 #[derive(Debug)]
 pub struct Keeping {
     block: AtomicPtr<u8>,

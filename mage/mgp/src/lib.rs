@@ -24,7 +24,7 @@
 //!         let degree = vertex.out_edges()?.count()? + vertex.in_edges()?.count()?;
 //!         if degree as i64 >= at_least {
 //!             let name: Option<String> = vertex.get("name")?;
-//!             call.record([("node", vertex.into()), ("name", name.into()), ("degree", degree.into())])?;
+//!             call.record((("node", vertex), ("name", name), ("degree", degree)))?;
 //!         }
 //!     }
 //!     Ok(())
@@ -64,6 +64,7 @@ mod batch;
 mod call;
 mod callback;
 mod container;
+mod deadline;
 mod declare;
 mod entity;
 mod error;
@@ -75,6 +76,7 @@ mod name;
 mod numbering;
 mod out;
 mod raw;
+mod record;
 mod row;
 mod settings;
 mod temporal;
@@ -86,11 +88,12 @@ mod value;
 #[allow(missing_docs)] // The interface's own names, described by its description.
 pub mod sys;
 
-pub use call::{Arguments, Call, Deadline, Ending, FunctionCall};
+pub use call::{Arguments, Call, FunctionCall};
 pub use callback::NoCapture;
 #[doc(hidden)]
 pub use callback::{initialize, shutdown};
 pub use container::{List, Map};
+pub use deadline::{Deadline, Ending};
 pub use declare::{Module, Procedure};
 pub use entity::{Edge, Edges, Kinds, OwnedEdge, OwnedPath, OwnedVertex, Path, Vertex, Vertices};
 pub use error::{Error, Result};
@@ -99,6 +102,7 @@ pub use keep::Keeping;
 pub use name::{AsName, Name};
 pub use numbering::{ById, Numbering};
 pub use out::Out;
+pub use record::{Fields, Record};
 pub use settings::Settings;
 pub use temporal::{Date, Duration, LocalDateTime, LocalTime};
 pub use texts::Texts;

@@ -237,6 +237,7 @@ fn map<'c>(entries: &[(Cow<'_, str>, Out<'_>)], memory: Memory, depth: usize) ->
 macro_rules! from {
     ($($kind:ty => $make:expr;)*) => {
         $(impl<'a> From<$kind> for Out<'a> {
+            #[inline]
             fn from(value: $kind) -> Self {
                 ($make)(value)
             }
@@ -270,8 +271,12 @@ from! {
 }
 
 impl<'a, T: Into<Out<'a>>> From<Option<T>> for Out<'a> {
+    #[inline]
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
+        match value {
+            Some(value) => value.into(),
+            None => Self::Null,
+        }
     }
 }
 

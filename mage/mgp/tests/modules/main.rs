@@ -171,6 +171,25 @@ fn names_that_were_not_declared_are_told() {
 }
 
 #[test]
+fn a_record_has_its_own_values_in_whatever_order_they_were_set() {
+    let mut probe = probe();
+    let row = |n, x: Option<f64>, text| vec![Value::Int(n), x.map_or(Value::Null, Value::Float), Value::string(text)];
+    let repeated = probe.run("CALL probe.records('repeated')").unwrap().rows;
+    assert_eq!(
+        repeated,
+        [(1, Some(0.0)), (1, Some(-0.0)), (1, None), (2, None), (2, Some(-0.0))].map(|(n, x)| row(n, x, "same"))
+    );
+    let signs: Vec<bool> = repeated
+        .iter()
+        .filter_map(|row| if let Value::Float(x) = row[1] { Some(x.is_sign_negative()) } else { None })
+        .collect();
+    assert_eq!(signs, [false, true, true]);
+    let ordered = [row(1, Some(0.5), "declared"), row(2, Some(1.5), "last first"), row(4, None, "vector")];
+    assert_eq!(probe.run("CALL probe.records('order')").unwrap().rows, ordered);
+    assert_eq!(probe.error("CALL probe.records('careless')"), "probe.records: a record lacks the field 'text'");
+}
+
+#[test]
 fn lack_of_memory_is_an_error() {
     let probe = probe();
     let mut graph = PropertyGraph::new();

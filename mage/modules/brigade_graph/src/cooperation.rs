@@ -22,19 +22,19 @@ pub(crate) fn cooperation(call: &Call<'_>) -> Result<()> {
     let at = |values: &[f64], place: usize| values.get(place).copied().unwrap_or(0.0);
     for (place, group) in network.groups.iter().enumerate() {
         let within = network.helped.get(&(place, place)).copied().unwrap_or(0);
-        call.record([
-            ("agent", (&group.name).into()),
-            ("agents", group.agents.into()),
-            ("games", group.games.into()),
-            ("helped", sum(&network, |from, to| from == place && to != place).into()),
-            ("was_helped", sum(&network, |from, to| to == place && from != place).into()),
-            ("helped_within", count(within).into()),
-            ("reward", (group.rewarded > 0).then_some(group.reward).into()),
-            ("reciprocity", matrix.reciprocity_of(place).into()),
-            ("centrality_given", at(&given, place).into()),
-            ("centrality_received", at(&received, place).into()),
+        call.record((
+            ("agent", &group.name),
+            ("agents", group.agents),
+            ("games", group.games),
+            ("helped", sum(&network, |from, to| from == place && to != place)),
+            ("was_helped", sum(&network, |from, to| to == place && from != place)),
+            ("helped_within", count(within)),
+            ("reward", (group.rewarded > 0).then_some(group.reward)),
+            ("reciprocity", matrix.reciprocity_of(place)),
+            ("centrality_given", at(&given, place)),
+            ("centrality_received", at(&received, place)),
             ("helps", helps(&network, place)),
-        ])?;
+        ))?;
     }
     Ok(())
 }
@@ -82,16 +82,16 @@ pub(crate) fn free_riders(call: &Call<'_>) -> Result<()> {
         let (Some(group), Some(found)): (Option<&Group>, _) = (network.groups.get(place), found.get(place)) else {
             continue;
         };
-        call.record([
-            ("agent", (&group.name).into()),
-            ("agents", group.agents.into()),
-            ("helped", helped(place).into()),
-            ("reward", group.reward.into()),
-            ("reward_share", found.reward_share.into()),
-            ("help_share", found.work_share.into()),
-            ("free_rider_index", found.index.into()),
-            ("reward_basis", basis.into()),
-        ])?;
+        call.record((
+            ("agent", &group.name),
+            ("agents", group.agents),
+            ("helped", helped(place)),
+            ("reward", group.reward),
+            ("reward_share", found.reward_share),
+            ("help_share", found.work_share),
+            ("free_rider_index", found.index),
+            ("reward_basis", basis),
+        ))?;
     }
     Ok(())
 }

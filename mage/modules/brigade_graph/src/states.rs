@@ -29,20 +29,20 @@ pub(crate) fn states(call: &Call<'_>) -> Result<()> {
 
 fn record(call: &Call<'_>, state: &StateMeasure) -> Result<()> {
     let outlook = &state.outlook;
-    call.record([
-        ("town", state.town.to_string().into()),
-        ("burning", state.town.burning().count_ones().into()),
-        ("ruined", state.town.ruined().count_ones().into()),
-        ("visits", count(state.visits).into()),
-        ("mean_reward", state.mean_reward.into()),
-        ("expected_visits", state.expected_visits.into()),
-        ("survival", outlook.survival.into()),
-        ("ruin", outlook.ruin.into()),
-        ("cut", outlook.cut.into()),
-        ("nights", outlook.nights.into()),
-        ("nights_to_survival", outlook.nights_to_survival.into()),
-        ("nights_to_ruin", outlook.nights_to_ruin.into()),
-    ])
+    call.record((
+        ("town", state.town.to_string()),
+        ("burning", state.town.burning().count_ones()),
+        ("ruined", state.town.ruined().count_ones()),
+        ("visits", count(state.visits)),
+        ("mean_reward", state.mean_reward),
+        ("expected_visits", state.expected_visits),
+        ("survival", outlook.survival),
+        ("ruin", outlook.ruin),
+        ("cut", outlook.cut),
+        ("nights", outlook.nights),
+        ("nights_to_survival", outlook.nights_to_survival),
+        ("nights_to_ruin", outlook.nights_to_ruin),
+    ))
 }
 
 /// `ruin(options)`: one record.
@@ -56,18 +56,18 @@ pub(crate) fn ruin(call: &Call<'_>) -> Result<()> {
     let most = usize::try_from(top).unwrap_or(usize::MAX);
     let bottlenecks = if most == 0 { Vec::new() } else { measured.bottlenecks(outcome, most).map_err(said)? };
     let outlook = &measured.outlook;
-    call.record([
-        ("games", count(walked.graph.games()).into()),
-        ("unplaced", count(walked.unplaced).into()),
-        ("towns", measured.states.len().into()),
-        ("survival", outlook.survival.into()),
-        ("ruin", outlook.ruin.into()),
-        ("cut", outlook.cut.into()),
-        ("nights", outlook.nights.into()),
-        ("nights_to_survival", outlook.nights_to_survival.into()),
-        ("nights_to_ruin", outlook.nights_to_ruin.into()),
+    call.record((
+        ("games", count(walked.graph.games())),
+        ("unplaced", count(walked.unplaced)),
+        ("towns", measured.states.len()),
+        ("survival", outlook.survival),
+        ("ruin", outlook.ruin),
+        ("cut", outlook.cut),
+        ("nights", outlook.nights),
+        ("nights_to_survival", outlook.nights_to_survival),
+        ("nights_to_ruin", outlook.nights_to_ruin),
         ("bottlenecks", Out::List(bottlenecks.iter().map(bottleneck).collect())),
-    ])
+    ))
 }
 
 fn bottleneck(found: &Bottleneck) -> Out<'static> {

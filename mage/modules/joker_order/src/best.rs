@@ -66,19 +66,19 @@ pub(crate) fn best(call: &Call<'_>) -> Result<()> {
         played: picked(&given.played, &found.cards),
         ..given.clone()
     };
-    call.record([
-        ("jokers", answer::jokers(&given, &found.jokers).into()),
-        ("joker_order", found.jokers.clone().into()),
-        ("cards", answer::cards(&given.played, &found.cards).into()),
-        ("card_order", found.cards.clone().into()),
-        ("hand", found.hand.name().into()),
-        ("score", found.score.into()),
-        ("score_as_given", found.score_as_given.into()),
-        ("proven", found.proven.into()),
-        ("at_most", found.at_most.into()),
-        ("nodes", nodes(found.nodes).into()),
+    call.record((
+        ("jokers", answer::jokers(&given, &found.jokers)),
+        ("joker_order", found.jokers.clone()),
+        ("cards", answer::cards(&given.played, &found.cards)),
+        ("card_order", found.cards.clone()),
+        ("hand", found.hand.name()),
+        ("score", found.score),
+        ("score_as_given", found.score_as_given),
+        ("proven", found.proven),
+        ("at_most", found.at_most),
+        ("nodes", nodes(found.nodes)),
         ("steps", answer::steps(arranged, wanted.luck, wanted.explain)?),
-    ])
+    ))
 }
 
 /// `play(hand, run, options)`
@@ -99,18 +99,18 @@ pub(crate) fn play(call: &Call<'_>) -> Result<()> {
             ..given.clone()
         }
     };
-    call.record([
-        ("jokers", answer::jokers(&given, &found.jokers).into()),
-        ("joker_order", found.jokers.clone().into()),
-        ("cards", answer::cards(&given.held, &found.cards).into()),
-        ("card_order", found.cards.clone().into()),
-        ("hand", found.hand.name().into()),
-        ("score", found.score.into()),
-        ("proven", found.proven.into()),
-        ("at_most", found.at_most.into()),
-        ("nodes", nodes(found.nodes).into()),
+    call.record((
+        ("jokers", answer::jokers(&given, &found.jokers)),
+        ("joker_order", found.jokers.clone()),
+        ("cards", answer::cards(&given.held, &found.cards)),
+        ("card_order", found.cards.clone()),
+        ("hand", found.hand.name()),
+        ("score", found.score),
+        ("proven", found.proven),
+        ("at_most", found.at_most),
+        ("nodes", nodes(found.nodes)),
         ("steps", answer::steps(arranged, wanted.luck, wanted.explain)?),
-    ])
+    ))
 }
 
 /// Items in an order.

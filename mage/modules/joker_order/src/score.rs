@@ -13,26 +13,26 @@ pub(crate) fn score(call: &Call<'_>) -> Result<()> {
     let steps = answer::steps(|| &given, luck, explain)?;
     if luck == Luck::Mean {
         let found = expected_score(&given).map_err(hand::said)?;
-        return call.record([
-            ("hand", found.hand.name().into()),
-            ("score", found.score.into()),
+        return call.record((
+            ("hand", found.hand.name()),
+            ("score", found.score),
             ("chips", Out::Null),
             ("mult", Out::Null),
             ("dollars", Out::Null),
             ("blocked", Out::Null),
-            ("exact", found.floored.into()),
+            ("exact", found.floored),
             ("steps", steps),
-        ]);
+        ));
     }
     let found = score_of(&given, luck).map_err(hand::said)?;
-    call.record([
-        ("hand", found.hand.name().into()),
-        ("score", found.score.into()),
-        ("chips", found.chips.into()),
-        ("mult", found.mult.into()),
-        ("dollars", found.dollars.into()),
-        ("blocked", found.blocked.into()),
-        ("exact", true.into()),
+    call.record((
+        ("hand", found.hand.name()),
+        ("score", found.score),
+        ("chips", found.chips),
+        ("mult", found.mult),
+        ("dollars", found.dollars),
+        ("blocked", found.blocked),
+        ("exact", true),
         ("steps", steps),
-    ])
+    ))
 }

@@ -50,16 +50,16 @@ pub(crate) fn clusters(call: &Call<'_>) -> Result<()> {
     for partition in &found.partitions {
         for (number, community) in partition.communities.iter().enumerate() {
             for member in &community.members {
-                call.record([
-                    ("resolution", partition.resolution.into()),
-                    ("cluster", number.into()),
-                    ("joker", history.jokers.id(*member).into()),
-                    ("size", community.members.len().into()),
-                    ("stability", community.stability.into()),
-                    ("weight", community.weight.into()),
-                    ("quality", partition.quality.into()),
-                    ("complete", complete.into()),
-                ])?;
+                call.record((
+                    ("resolution", partition.resolution),
+                    ("cluster", number),
+                    ("joker", history.jokers.id(*member)),
+                    ("size", community.members.len()),
+                    ("stability", community.stability),
+                    ("weight", community.weight),
+                    ("quality", partition.quality),
+                    ("complete", complete),
+                ))?;
             }
         }
     }

@@ -46,16 +46,16 @@ pub(crate) fn suggest(call: &Call<'_>) -> Result<()> {
 }
 
 fn record(call: &Call<'_>, jokers: &Jokers<'_>, found: &Suggestion, complete: bool) -> Result<()> {
-    call.record([
-        ("joker", jokers.id(found.item).into()),
-        ("cost", found.cost.into()),
-        ("instead_of", found.instead_of.map(|item| jokers.id(item)).into()),
-        ("gain", found.gain.into()),
-        ("gain_low", found.gain_low.into()),
-        ("gain_high", found.gain_high.into()),
+    call.record((
+        ("joker", jokers.id(found.item)),
+        ("cost", found.cost),
+        ("instead_of", found.instead_of.map(|item| jokers.id(item))),
+        ("gain", found.gain),
+        ("gain_low", found.gain_low),
+        ("gain_high", found.gain_high),
         ("evidence", Out::List(found.evidence.iter().map(|term| evidence(jokers, term)).collect())),
-        ("complete", complete.into()),
-    ])
+        ("complete", complete),
+    ))
 }
 
 /// One term of the model, as a map.

@@ -66,12 +66,7 @@ pub(crate) fn write(call: &Call<'_>) -> Result<()> {
         removed = std::mem::take(&mut stale);
         existing.values().flatten().try_for_each(|edge| call.delete_edge(&edge.get()))?;
     }
-    call.record([
-        ("created", created.into()),
-        ("updated", updated.into()),
-        ("removed", removed.into()),
-        ("stale", stale.into()),
-    ])
+    call.record((("created", created), ("updated", updated), ("removed", removed), ("stale", stale)))
 }
 
 fn existing<'c>(call: &Call<'c>, history: &History<'c>) -> Result<Existing<'c>> {

@@ -68,19 +68,19 @@ fn judged(wanted: &Wanted, settings: &Settings<'_>) -> Result<ContrastOptions> {
 
 fn record(call: &Call<'_>, names: &Texts<'_, '_>, found: &Contrast, complete: bool) -> Result<()> {
     let pattern = names.list(&found.pattern)?;
-    call.record([
-        ("pattern", (&pattern).into()),
-        ("length", found.pattern.len().into()),
-        ("support", found.support.into()),
-        ("wins", found.wins.into()),
-        ("win_share", share(found.wins, found.support as usize).into()),
-        ("lift", found.lift.into()),
-        ("odds_ratio", found.odds_ratio.value.into()),
-        ("odds_ratio_low", found.odds_ratio.low.into()),
-        ("odds_ratio_high", found.odds_ratio.high.into()),
-        ("p", found.p.into()),
-        ("q", found.q.into()),
-        ("family_p", found.family_p.into()),
-        ("complete", complete.into()),
-    ])
+    call.record((
+        ("pattern", &pattern),
+        ("length", found.pattern.len()),
+        ("support", found.support),
+        ("wins", found.wins),
+        ("win_share", share(found.wins, found.support as usize)),
+        ("lift", found.lift),
+        ("odds_ratio", found.odds_ratio.value),
+        ("odds_ratio_low", found.odds_ratio.low),
+        ("odds_ratio_high", found.odds_ratio.high),
+        ("p", found.p),
+        ("q", found.q),
+        ("family_p", found.family_p),
+        ("complete", complete),
+    ))
 }

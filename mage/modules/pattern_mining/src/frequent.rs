@@ -127,16 +127,16 @@ impl Figures {
         reached: Reached,
     ) -> Result<()> {
         let named = names.list(ids)?;
-        call.record([
-            (field, (&named).into()),
-            ("length", ids.len().into()),
-            ("support", self.support.into()),
-            ("share", share(self.support, table.len()).into()),
-            ("lift", self.lift.into()),
-            ("p", self.p.into()),
-            ("q", self.q.into()),
-            ("complete", reached.is_complete().into()),
-        ])
+        call.record((
+            (field, &named),
+            ("length", ids.len()),
+            ("support", self.support),
+            ("share", share(self.support, table.len())),
+            ("lift", self.lift),
+            ("p", self.p),
+            ("q", self.q),
+            ("complete", reached.is_complete()),
+        ))
     }
 }
 
