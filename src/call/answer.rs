@@ -11,7 +11,7 @@ pub(super) fn print(graph: &PropertyGraph, table: &Table, format: CallFormat) ->
     match format {
         CallFormat::Table => {
             let heads: Vec<&str> = table.columns.iter().map(String::as_str).collect();
-            let cells = |row: &Vec<Value>| row.iter().map(|value| shown(graph, value)).collect();
+            let cells = |row: &[Value]| row.iter().map(|value| shown(graph, value)).collect();
             let rows: Vec<Vec<String>> = table.rows.iter().map(cells).collect();
             if !heads.is_empty() {
                 text_table::print(&heads, heads.len(), &rows);

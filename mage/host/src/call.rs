@@ -13,10 +13,9 @@ use crate::graph::Graph;
 use crate::host::{Declaration, Records, Report};
 use crate::loader::Module;
 use crate::options::{MEMORY_BYTES_DEFAULT, Options};
+use crate::rows::Rows;
 use crate::transform::Message;
 use crate::value::{NESTING_MAX, Value};
-
-type Rows = Vec<Vec<Value>>;
 
 /// Runs a procedure; changes of one that fails are undone. The records have the fields of the places.
 pub(crate) fn procedure(
@@ -92,11 +91,11 @@ fn run(name: &str, procedure: &Procedure, arena: &Arena, frame: &Frame, places: 
         return batch();
     };
     initialize(frame.arguments, frame.graph, frame.memory);
-    let mut rows = Rows::new();
+    let mut rows = Rows::new(places.len());
     let ended = loop {
         match batch() {
             Ok(more) if more.is_empty() => break Ok(()),
-            Ok(more) => rows.extend(more),
+            Ok(more) => rows.append(more),
             Err(failure) => break Err(failure),
         }
     };

@@ -13,6 +13,11 @@ pub use memory::PropertyGraph;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(pub u32);
 
+impl Name {
+    /// What no graph calls anything.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+}
+
 /// One end of a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {

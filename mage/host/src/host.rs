@@ -8,6 +8,7 @@ use crate::error::{CallError, LoadError, hint};
 use crate::graph::Graph;
 use crate::loader::Module;
 use crate::options::Options;
+use crate::rows::Rows;
 use crate::transform::Message;
 use crate::value::Value;
 
@@ -23,7 +24,7 @@ pub struct Records {
     /// The names of the fields, as declared.
     pub fields: Vec<String>,
     /// The records; each has a value for every field.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Rows,
     /// How the call went.
     pub report: Report,
 }

@@ -18,10 +18,11 @@ use super::message::{Message, Messages};
 use super::module::{Function, Module, Procedure};
 use super::object::{Data, Edge, List, Map, Moment, PathObject, Vertex};
 use super::result::{FunctionContext, FunctionResult, Record, ResultObject};
-use super::slot::{Handle, Pool};
+use super::slot::Pool;
 use super::types::TypeObject;
 use super::{Code, Outcome};
 use crate::options::Limits;
+use crate::value::Value;
 
 /// Slots of a call that is over are kept for the next one on the thread if they take no more than this.
 const SPARE_BYTES_MAX: usize = 1 << 20;
@@ -73,7 +74,7 @@ pub(crate) struct Arena {
     budget: Budget,
     blocks: RefCell<BTreeMap<usize, Layout>>,
     /// The room of the last list that was given back: most modules fill one list after the other.
-    spare_room: Cell<Vec<Handle<Data>>>,
+    spare_room: Cell<Vec<Value>>,
     /// What the slots of all pools take.
     slots_bytes: Cell<usize>,
 }
@@ -174,7 +175,7 @@ impl Arena {
 
     /// Empty room for the elements of a list; none where there is no memory.
     #[inline]
-    pub(super) fn list_room(&self, elements: usize) -> Option<Vec<Handle<Data>>> {
+    pub(super) fn list_room(&self, elements: usize) -> Option<Vec<Value>> {
         let spare = self.spare_room.take();
         if spare.capacity() >= elements {
             return Some(spare);
@@ -186,7 +187,7 @@ impl Arena {
 
     /// Takes back room, emptied, for another list.
     #[inline]
-    pub(super) fn keep_list_room(&self, room: Vec<Handle<Data>>) {
+    pub(super) fn keep_list_room(&self, room: Vec<Value>) {
         if room.capacity() <= SPARE_ROOM_MAX {
             self.spare_room.set(room);
         }

@@ -67,7 +67,7 @@ super::exports! {
         let (edge, arena) = e.seen()?;
         let graph = arena.plain_graph()?;
         let relationship = edge.shown().relationship;
-        let value = arena.known_name(name)?.name.and_then(|name| graph.relationship_property(relationship, name));
+        let value = graph.relationship_property(relationship, arena.known_name(name)?);
         result.is_place().then_some(())?;
         result.put(object::make_plain(memory.seen()?.1, value.unwrap_or(&Value::Null))?)
     } {

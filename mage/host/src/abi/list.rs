@@ -1,13 +1,14 @@
 //! `mgp_list_*`.
 
+use super::Code;
 use super::memory::Memory;
 use super::object::{self, Data, List};
 use super::pointer::Out;
 use super::slot::Handle;
-use super::{Code, Outcome};
+use crate::value::Value;
 
 /// Bytes counted for each element a list has room for.
-const ELEMENT_BYTES: usize = size_of::<Handle<Data>>();
+const ELEMENT_BYTES: usize = size_of::<Value>();
 
 /// Lists with more room are looked at closely before it is made.
 const ROOM_PLAIN_MAX: usize = 64;
@@ -19,35 +20,17 @@ fn make_plain(capacity: usize, memory: Handle<Memory>, result: &Out<Handle<List>
     if capacity > ROOM_PLAIN_MAX || !result.is_place() {
         return None;
     }
-    let items = arena.list_room(capacity)?;
-    result.put(arena.lists.place_plain(arena, List { items, capacity, depth: 1 })?)
+    let room = arena.list_room(capacity)?;
+    result.put(arena.lists.place_plain(arena, List::with_room(room, capacity))?)
 }
 
-/// Puts a copy of the value at the list's end.
-fn append(list: Handle<List>, value: Handle<Data>) -> Outcome {
-    let arena = list.arena()?;
-    if let Some(element) = object::copy_plain(arena, value)? {
-        element.set_owned(true)?;
-        return object::push(list, element);
-    }
-    let value = object::read(value)?;
-    object::deeper(list.get()?.depth, value.depth())?;
-    let element = object::make_part(arena, &value)?;
-    object::push(list, element)
-}
-
-/// As [`append`] of a value without parts to a list with room, for quick ways.
+/// Puts a copy of a value without parts at the end of a list with room, for quick ways.
 #[inline]
 fn append_plain(list: Handle<List>, value: Handle<Data>) -> Option<()> {
     let (data, arena) = value.seen()?;
     list.seen()?;
-    let mut list = list.get_mut().ok()?;
-    if !data.is_plain() || list.items.len() >= list.capacity || list.items.len() == list.items.capacity() {
-        return None;
-    }
-    let element = arena.values.place_part_plain(arena, data.clone())?;
-    list.items.push(element);
-    Some(())
+    // SAFETY: looked at, and `data` is no part of it while its elements are no objects; where they are, nothing is changed.
+    unsafe { list.part_mut() }.push_plain(arena, data)
 }
 
 super::exports! {
@@ -59,33 +42,31 @@ super::exports! {
         // Whether there may be so much room is asked before it is made.
         arena.charge(bytes)?;
         arena.discharge(bytes);
-        let mut items = Vec::new();
-        items.try_reserve(capacity).map_err(|_| Code::UnableToAllocate)?;
-        result.make(arena, List { items, capacity, depth: 1 })
+        let mut room = Vec::new();
+        room.try_reserve(capacity).map_err(|_| Code::UnableToAllocate)?;
+        result.make(arena, List::with_room(room, capacity))
     }
     fn mgp_list_copy(list: Handle<List>, memory: Handle<Memory>, result: Out<Handle<List>>) {
         result.check()?;
-        let values = object::read_list(list)?;
         let arena = memory.arena()?;
-        let copy = Handle::new(arena, List { items: Vec::new(), capacity: list.get()?.capacity, depth: 1 })?;
-        for value in &values {
-            object::push(copy, object::make_part(arena, value)?)?;
-        }
+        let copy = object::make_list(arena, &object::read_list(list)?)?;
+        copy.set_owned(false)?;
+        copy.get_mut()?.capacity = list.get()?.capacity;
         result.set(copy)
     }
     fn mgp_list_destroy(list: Handle<List>) -> () { list.destroy("mgp_list_destroy") }
     fn mgp_list_append(list: Handle<List>, value: Handle<Data>) quick { append_plain(list, value) } {
-        let full = { let list = list.get()?; list.items.len() >= list.capacity };
-        if full { Err(Code::InsufficientBuffer) } else { append(list, value) }
+        let full = { let list = list.get()?; list.len() >= list.capacity };
+        if full { Err(Code::InsufficientBuffer) } else { object::append(list, list.arena()?, value) }
     }
     fn mgp_list_append_extend(list: Handle<List>, value: Handle<Data>) quick { append_plain(list, value) } {
-        append(list, value)?;
+        object::append(list, list.arena()?, value)?;
         let mut list = list.get_mut()?;
-        list.capacity = list.capacity.max(list.items.len());
+        list.capacity = list.capacity.max(list.len());
         Ok(())
     }
     fn mgp_list_size(list: Handle<List>, result: Out<usize>) {
-        let size = list.get()?.items.len();
+        let size = list.get()?.len();
         result.set(size)
     }
     fn mgp_list_capacity(list: Handle<List>, result: Out<usize>) {
@@ -93,7 +74,7 @@ super::exports! {
         result.set(capacity)
     }
     fn mgp_list_at(list: Handle<List>, index: usize, result: Out<Handle<Data>>) {
-        let element = list.get()?.items.get(index).copied().ok_or(Code::OutOfRange)?;
+        let element = object::at(list, index)?;
         result.set(element)
     }
 }

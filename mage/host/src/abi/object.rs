@@ -1,16 +1,18 @@
 //! Values as objects: what a `mgp_value` and its parts hold, and their way from and to [`Value`].
 
 mod entity;
+mod list;
 
 use std::collections::BTreeMap;
 
 use super::arena::Arena;
-use super::pointer::CText;
 use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
 use crate::value::{NESTING_MAX, Node, Path, Text, Value};
 
 pub(crate) use self::entity::{Edge, Vertex};
+pub(crate) use self::list::{List, read_list};
+pub(super) use self::list::{append, at, holds_text, make_list};
 
 /// A `mgp_value`. Parts are owned by it.
 #[derive(Clone)]
@@ -29,15 +31,6 @@ pub(crate) enum Data {
     LocalTime(Handle<Moment<crate::LocalTime>>),
     LocalDateTime(Handle<Moment<crate::LocalDateTime>>),
     Duration(Handle<Moment<crate::Duration>>),
-}
-
-/// A `mgp_list`: elements of its own.
-#[derive(Default)]
-pub(crate) struct List {
-    pub(super) items: Vec<Handle<Data>>,
-    pub(super) capacity: usize,
-    /// 1 for a list of plain values.
-    pub(super) depth: usize,
 }
 
 /// A `mgp_map`: values of its own.
@@ -137,25 +130,6 @@ impl Data {
     }
 }
 
-impl Object for List {
-    const TAG: u32 = 0x4d67_0002;
-    fn pool(arena: &Arena) -> &Pool<Self> {
-        &arena.lists
-    }
-    fn weight(&self) -> usize {
-        self.items.capacity() * size_of::<Handle<Data>>()
-    }
-    #[inline]
-    fn release(mut self, arena: &Arena) {
-        for item in self.items.drain(..) {
-            if item.drop_plain_part(Data::is_plain).is_none() {
-                let _gone = item.remove();
-            }
-        }
-        arena.keep_list_room(self.items);
-    }
-}
-
 impl Object for Map {
     const TAG: u32 = 0x4d67_0003;
     fn pool(arena: &Arena) -> &Pool<Self> {
@@ -193,7 +167,7 @@ pub(super) fn part<T: Object>(arena: &Arena, object: T) -> Outcome<Handle<T>> {
 /// How deep a value nests.
 pub(super) fn depth(data: &Data) -> Outcome<usize> {
     match data {
-        Data::List(list) => Ok(list.get()?.depth),
+        Data::List(list) => Ok(list.get()?.depth()),
         Data::Map(map) => Ok(map.get()?.depth),
         _ => Ok(0),
     }
@@ -219,28 +193,25 @@ pub(super) fn make(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
     Handle::new(arena, data)
 }
 
-/// The content of a value without parts and without text; nothing for another.
-fn bare(value: &Value) -> Option<Data> {
-    Some(match value {
-        Value::Int(value) => Data::Int(*value),
+/// As [`make`] for a value without parts and without text, for quick ways; nothing for another.
+#[inline]
+pub(super) fn make_plain(arena: &Arena, value: &Value) -> Option<Handle<Data>> {
+    // Most properties that are read in great numbers are integers.
+    if let Value::Int(number) = value {
+        return arena.values.place_plain(arena, Data::Int(*number));
+    }
+    make_bare(arena, value)
+}
+
+#[inline(never)]
+fn make_bare(arena: &Arena, value: &Value) -> Option<Handle<Data>> {
+    let data = match value {
         Value::Float(value) => Data::Double(*value),
         Value::Bool(value) => Data::Bool(*value),
         Value::Null => Data::Null,
         _ => return None,
-    })
-}
-
-/// As [`make`] for a value without parts and without text, for quick ways; nothing for another.
-#[inline]
-pub(super) fn make_plain(arena: &Arena, value: &Value) -> Option<Handle<Data>> {
-    let data = if let Value::Int(value) = value { Data::Int(*value) } else { bare(value)? };
+    };
     arena.values.place_plain(arena, data)
-}
-
-/// Whether a text at this address is an element of the list.
-pub(super) fn holds_text(list: Handle<List>, text: CText) -> bool {
-    let is_it = |item: &Handle<Data>| matches!(item.get().as_deref(), Ok(Data::String(own)) if text.is_at(own));
-    list.get().is_ok_and(|list| list.items.iter().any(is_it))
 }
 
 fn nested_data(arena: &Arena, value: &Value) -> Outcome<Data> {
@@ -259,38 +230,11 @@ fn nested_data(arena: &Arena, value: &Value) -> Outcome<Data> {
     })
 }
 
-/// A copy of a value that has no parts, owned by nobody; `None` for one with parts.
-pub(super) fn copy_plain(arena: &Arena, value: Handle<Data>) -> Outcome<Option<Handle<Data>>> {
-    let data = value.get()?;
-    data.is_plain().then(|| Handle::new(arena, data.clone())).transpose()
-}
-
 /// As [`make`], owned by another object.
 pub(super) fn make_part(arena: &Arena, value: &Value) -> Outcome<Handle<Data>> {
     let handle = make(arena, value)?;
     handle.set_owned(true)?;
     Ok(handle)
-}
-
-pub(super) fn make_list(arena: &Arena, items: &[Value]) -> Outcome<Handle<List>> {
-    let mut room = Vec::new();
-    room.try_reserve_exact(items.len()).map_err(|_| Code::UnableToAllocate)?;
-    let list = part(arena, List { depth: 1, capacity: items.len(), items: room })?;
-    for item in items {
-        let element = make_part(arena, item)?;
-        push(list, element)?;
-    }
-    Ok(list)
-}
-
-/// Puts an element, already owned, at the list's end.
-pub(super) fn push(list: Handle<List>, element: Handle<Data>) -> Outcome {
-    let nested = depth(&*element.get()?)?;
-    let mut list = list.get_mut()?;
-    list.depth = deeper(list.depth, nested)?;
-    list.items.try_reserve(1).map_err(|_| Code::UnableToAllocate)?;
-    list.items.push(element);
-    Ok(())
 }
 
 fn make_map(arena: &Arena, entries: &BTreeMap<Text, Value>) -> Outcome<Handle<Map>> {
@@ -329,28 +273,6 @@ pub(super) fn read_plain(data: &Data) -> Option<Value> {
     })
 }
 
-/// A list of values without parts as a value, for quick ways, and what its elements take; nothing where one is of a kind
-/// without its bit in `kinds`, or there is no memory. Where nobody wants the list it is only looked at.
-#[inline]
-pub(super) fn read_plain_list(list: Handle<List>, kinds: u16, is_wanted: bool) -> Option<(Value, usize)> {
-    let list = list.seen()?.0;
-    let (mut items, mut bytes) = (Vec::new(), 0);
-    if is_wanted {
-        items.try_reserve_exact(list.items.len()).ok()?;
-    }
-    for item in &list.items {
-        let data = item.seen()?.0;
-        if kinds >> data.kind() & 1 == 0 {
-            return None;
-        }
-        if is_wanted {
-            bytes += size_of::<Value>() + if let Data::String(text) = data { text.as_str().len() } else { 0 };
-            items.push(read_plain(data)?);
-        }
-    }
-    Some((if is_wanted { Value::List(items) } else { Value::Null }, bytes))
-}
-
 /// An object as a value.
 pub(crate) fn read(handle: Handle<Data>) -> Outcome<Value> {
     let data = handle.get()?;
@@ -372,11 +294,6 @@ pub(crate) fn read(handle: Handle<Data>) -> Outcome<Value> {
         Data::LocalDateTime(moment) => Value::LocalDateTime(moment.get()?.0),
         Data::Duration(length) => Value::Duration(length.get()?.0),
     })
-}
-
-/// A list's object as values.
-pub(crate) fn read_list(list: Handle<List>) -> Outcome<Vec<Value>> {
-    list.get()?.items.iter().map(|item| read(*item)).collect()
 }
 
 /// A map's object as values by key.

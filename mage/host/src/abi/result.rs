@@ -10,6 +10,7 @@ use super::object::{self, Data, object};
 use super::pointer::{CText, Out};
 use super::slot::{Handle, Object, Pool};
 use super::{Code, Outcome};
+use crate::rows::Rows;
 use crate::value::{Text, Value};
 
 /// A `mgp_result`.
@@ -19,8 +20,8 @@ pub(crate) struct ResultObject {
     columns: Vec<Column>,
     /// How many values a row has.
     width: usize,
-    /// The rows of the answer, one a record.
-    rows: Vec<Vec<Value>>,
+    /// The rows of the answer, one a record, one behind the other.
+    values: Vec<Value>,
     /// The objects of the records.
     handles: Vec<Handle<Record>>,
     /// Which fields beyond [`BITS`] are set: the record's number and the field's.
@@ -51,18 +52,16 @@ const BITS: usize = u64::BITS as usize;
 pub(crate) struct Record {
     /// It outlives its records.
     result: Handle<ResultObject>,
-    /// The number of its row.
+    /// Its number.
     row: usize,
     /// Which of its first fields are set.
     set: Cell<u64>,
-    /// The field that is likely next: most modules keep to the declared order.
-    next: Cell<usize>,
 }
 
 /// The records of a result.
 pub(crate) struct Values {
     pub(crate) fields: Arc<Vec<Field>>,
-    rows: Vec<Vec<Value>>,
+    rows: Rows,
     /// The first record and field without a value, counted from 1 and from 0.
     pub(crate) missing: Option<(usize, usize)>,
 }
@@ -97,38 +96,37 @@ impl Object for ResultObject {
 
 impl Values {
     /// The records with the fields of these places, which are those that the result was made with.
-    pub(crate) fn rows(mut self, wanted: &[usize]) -> Vec<Vec<Value>> {
+    pub(crate) fn rows(mut self, wanted: &[usize]) -> Rows {
         if self.fields.is_empty() {
-            return Vec::new();
+            return Rows::new(wanted.len());
         }
         // A field that is wanted twice stands at its last place so far.
         for (place, field) in wanted.iter().enumerate() {
             let last = wanted.iter().rposition(|other| other == field).unwrap_or(place);
             if last != place {
-                self.rows.iter_mut().for_each(|row| copy_within(row, last, place));
+                self.rows.copy_column(last, place);
             }
         }
         self.rows
     }
 }
 
-fn copy_within(row: &mut [Value], from: usize, to: usize) {
-    let copy = row.get(from).cloned();
-    if let (Some(place), Some(copy)) = (row.get_mut(to), copy) {
-        *place = copy;
-    }
-}
-
 impl Record {
     fn new(result: Handle<ResultObject>, row: usize) -> Self {
-        Self { result, row, set: Cell::new(0), next: Cell::new(0) }
+        Self { result, row, set: Cell::new(0) }
     }
 
-    /// Notes that one of its first fields is set.
+    /// The field that is likely next, the first that is not set: most modules keep to the declared order.
     #[inline]
-    fn has_set(&self, field: usize) {
-        self.set.set(self.set.get() | 1 << field);
-        self.next.set(field + 1);
+    fn next(&self) -> usize {
+        self.set.get().trailing_ones() as usize
+    }
+
+    /// Notes that the likely one is set.
+    #[inline]
+    fn set_next(&self) {
+        let set = self.set.get();
+        self.set.set(set | set.wrapping_add(1));
     }
 }
 
@@ -142,9 +140,9 @@ impl ResultObject {
             place: wanted.iter().rposition(|other| *other == number).unwrap_or(NOWHERE),
         };
         let columns = fields.iter().enumerate().map(column).collect();
-        let (rows, handles, beyond) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let (values, handles, beyond) = (Vec::new(), Vec::new(), BTreeSet::new());
         let (fields, width) = (Arc::clone(fields), wanted.len());
-        Self { fields, columns, width, rows, handles, beyond, error: None, refused: None }
+        Self { fields, columns, width, values, handles, beyond, error: None, refused: None }
     }
 
     /// Takes the records out.
@@ -157,43 +155,42 @@ impl ResultObject {
                 break;
             }
         }
-        Ok(Values { fields: Arc::clone(&self.fields), rows: std::mem::take(&mut self.rows), missing })
+        let rows = Rows::of(std::mem::take(&mut self.values), self.width, self.handles.len());
+        Ok(Values { fields: Arc::clone(&self.fields), rows, missing })
     }
 
     /// The first field of a record that is not set.
     fn missing(&self, record: &Record) -> Option<usize> {
-        let first = record.set.get().trailing_ones() as usize;
+        let first = record.next();
         if first < BITS {
             return (first < self.columns.len()).then_some(first);
         }
         (BITS..self.columns.len()).find(|field| !self.beyond.contains(&(record.row, *field)))
     }
 
-    /// A row without values.
+    /// Adds a record, with a row without values; there is room for it.
     #[inline]
-    fn blank(&self) -> Option<Vec<Value>> {
-        let mut row = Vec::new();
-        row.try_reserve_exact(self.width).ok()?;
-        row.resize_with(self.width, || Value::Null);
-        Some(row)
-    }
-
-    /// Adds a record without values; there is room for it.
-    #[inline]
-    fn add(&mut self, row: Vec<Value>, record: Handle<Record>) {
-        self.rows.push(row);
+    fn add(&mut self, record: Handle<Record>) {
         self.handles.push(record);
+        self.values.resize_with(self.handles.len() * self.width, || Value::Null);
     }
 
-    /// Whether one more record needs no more memory, but for its row.
+    /// Whether one more record needs no more memory.
     #[inline]
     fn has_room(&self) -> bool {
-        self.rows.len() < self.rows.capacity() && self.handles.len() < self.handles.capacity()
+        let free = self.values.capacity() - self.values.len();
+        free >= self.width && self.handles.len() < self.handles.capacity()
     }
 
     fn make_room(&mut self) -> Outcome {
-        let room = self.rows.try_reserve(1).and_then(|()| self.handles.try_reserve(1));
+        let room = self.values.try_reserve(self.width).and_then(|()| self.handles.try_reserve(1));
         room.map_err(|_| Code::UnableToAllocate)
+    }
+
+    /// Where a value of a record is to stand; nothing where nobody wants it.
+    #[inline]
+    fn entry(&mut self, record: &Record, place: usize) -> Option<&mut Value> {
+        if place == NOWHERE { None } else { self.values.get_mut(record.row * self.width + place) }
     }
 
     /// Sets a value that is right.
@@ -203,10 +200,8 @@ impl ResultObject {
         } else {
             self.beyond.insert((record.row, field));
         }
-        record.next.set(field + 1);
         let place = self.columns.get(field).ok_or(Code::Unknown)?.place;
-        // Nowhere is beyond every row.
-        if let Some(entry) = self.rows.get_mut(record.row).and_then(|row| row.get_mut(place)) {
+        if let Some(entry) = self.entry(record, place) {
             *entry = value;
         }
         Ok(())
@@ -242,7 +237,7 @@ fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
     let (record, arena) = record.peek()?;
     let value = object::read(value)?;
     let mut result = record.result.get_mut()?;
-    let Some(place) = result.place(record.next.get(), name) else {
+    let Some(place) = result.place(record.next(), name) else {
         let name = name.as_str()?;
         result.refuse(format!("the result has no field named '{name}'"));
         return Err(Code::OutOfRange);
@@ -264,14 +259,13 @@ fn insert(record: Handle<Record>, name: CText, value: Handle<Data>) -> Outcome {
 #[inline]
 fn insert_plain(record: Handle<Record>, name: CText, value: Handle<Data>) -> Option<()> {
     let (record, arena) = record.seen()?;
-    let data = value.seen()?.0;
+    let field = record.next();
     // SAFETY: a result is there as long as its records, and no module can remove either.
-    let result = unsafe { record.result.part_mut() };
-    let field = record.next.get();
-    let column = result.columns.get(field)?;
+    let column = unsafe { record.result.part() }.columns.get(field)?;
     if field >= BITS || !name.is(&column.name) {
         return None;
     }
+    let data = value.seen()?.0;
     if column.plain_kinds >> data.kind() & 1 == 0 {
         return insert_list(record, arena, data);
     }
@@ -279,7 +273,7 @@ fn insert_plain(record: Handle<Record>, name: CText, value: Handle<Data>) -> Opt
         return insert_wanted(record, arena, data);
     }
     arena.charge_plain(size_of::<Value>())?;
-    record.has_set(field);
+    record.set_next();
     Some(())
 }
 
@@ -288,12 +282,13 @@ fn insert_plain(record: Handle<Record>, name: CText, value: Handle<Data>) -> Opt
 fn insert_wanted(record: &Record, arena: &Arena, data: &Data) -> Option<()> {
     // SAFETY: as in `insert_plain`.
     let result = unsafe { record.result.part_mut() };
-    let field = record.next.get();
-    let place = result.rows.get_mut(record.row)?.get_mut(result.columns.get(field)?.place)?;
+    let field = record.next();
+    let place = result.columns.get(field)?.place;
+    let entry = result.entry(record, place)?;
     let own = if let Data::String(text) = data { text.as_str().len() } else { 0 };
     arena.charge_plain(size_of::<Value>() + own)?;
-    *place = object::read_plain(data)?;
-    record.has_set(field);
+    *entry = object::read_plain(data)?;
+    record.set_next();
     Some(())
 }
 
@@ -303,14 +298,15 @@ fn insert_list(record: &Record, arena: &Arena, data: &Data) -> Option<()> {
     let Data::List(list) = data else { return None };
     // SAFETY: as in `insert_plain`.
     let result = unsafe { record.result.part_mut() };
-    let field = record.next.get();
+    let field = record.next();
     let column = result.columns.get(field)?;
-    let (value, bytes) = object::read_plain_list(*list, column.plain_elements, column.place != NOWHERE)?;
+    let (place, kinds) = (column.place, column.plain_elements);
+    let (value, bytes) = list.seen()?.0.copy_plain(kinds, place != NOWHERE)?;
     arena.charge_plain(size_of::<Value>() + bytes)?;
-    if column.place != NOWHERE {
-        *result.rows.get_mut(record.row)?.get_mut(column.place)? = value;
+    if let Some(entry) = result.entry(record, place) {
+        *entry = value;
     }
-    record.has_set(field);
+    record.set_next();
     Some(())
 }
 
@@ -322,9 +318,9 @@ fn add_plain(res: Handle<ResultObject>, result: &Out<Handle<Record>>) -> Option<
     if !result.is_place() || !object.has_room() {
         return None;
     }
-    let (row, number) = (object.blank()?, object.rows.len());
+    let number = object.handles.len();
     let record = arena.records.place_part_plain(arena, Record::new(res, number))?;
-    object.add(row, record);
+    object.add(record);
     result.put(record)
 }
 
@@ -339,13 +335,13 @@ super::exports! {
     } {
         result.check()?;
         let arena = res.arena()?;
-        let (row, number) = {
+        let number = {
             let mut object = res.get_mut()?;
             object.make_room()?;
-            (object.blank().ok_or(Code::UnableToAllocate)?, object.rows.len())
+            object.handles.len()
         };
         let record = object::part(arena, Record::new(res, number))?;
-        res.get_mut()?.add(row, record);
+        res.get_mut()?.add(record);
         result.set(record)
     }
     fn mgp_result_record_insert(record: Handle<Record>, field_name: CText, value: Handle<Data>) quick {

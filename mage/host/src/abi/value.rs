@@ -54,18 +54,19 @@ fn own_plain(list: Handle<List>, result: &Out<Handle<Data>>) -> Option<()> {
     result.put(value)
 }
 
-/// Drops a list with its elements, for quick ways.
+/// Drops a list whose elements are no objects, for quick ways.
 #[inline(never)]
 fn drop_list(value: Handle<Data>) -> Option<()> {
     let (data, arena) = value.seen()?;
     let Data::List(list) = *data else { return None };
-    // A list of plain values: what nests deeper is given back by the body.
-    if list.seen()?.0.depth > 1 {
+    list.seen()?;
+    if !value.is_free_plain() {
         return None;
     }
-    value.drop_plain(|_| true)?;
-    list.take_part()?.release(arena);
-    Some(())
+    // SAFETY: looked at, and nothing else refers to it.
+    unsafe { list.part_mut() }.empty_plain(arena)?;
+    list.drop_plain_part(|_| true)?;
+    value.drop_plain(|_| true)
 }
 
 fn is(value: Handle<Data>, result: Out<c_int>, test: impl FnOnce(&Data) -> bool) -> Outcome {

@@ -121,7 +121,7 @@ super::exports! {
     fn mgp_vertex_has_label_named(v: Handle<Vertex>, label: CText, result: Out<c_int>) quick {
         let (vertex, arena) = v.seen()?;
         let labels = arena.plain_graph()?.labels(vertex.node.get());
-        result.put(c_int::from(arena.known_name(label)?.name.is_some_and(|name| labels.contains(&name))))
+        result.put(c_int::from(labels.contains(&arena.known_name(label)?)))
     } { has_label(v, label, result) }
     fn mgp_vertex_get_property(
         v: Handle<Vertex>, name: CText, memory: Handle<Memory>, result: Out<Handle<Data>>,
@@ -129,7 +129,7 @@ super::exports! {
         let (vertex, arena) = v.seen()?;
         let graph = arena.plain_graph()?;
         let node = vertex.node.get();
-        let value = arena.known_name(name)?.name.and_then(|name| graph.node_property(node, name));
+        let value = graph.node_property(node, arena.known_name(name)?);
         result.is_place().then_some(())?;
         result.put(object::make_plain(memory.seen()?.1, value.unwrap_or(&Value::Null))?)
     } {

@@ -171,7 +171,7 @@ impl PropertyGraph {
     }
 
     fn sorted(&self, properties: &Properties) -> Vec<(Name, Value)> {
-        let mut sorted = properties.entries().to_vec();
+        let mut sorted: Vec<_> = properties.iter().map(|(name, value)| (name, value.clone())).collect();
         sorted.sort_by(|a, b| self.sort_key(a.0).cmp(self.sort_key(b.0)));
         sorted
     }
@@ -318,7 +318,7 @@ impl Graph for PropertyGraph {
         let id = self.next_relationship_id;
         self.next_relationship_id = id.saturating_add(1);
         self.note(|_| Undo::Relationship(relationship, None));
-        self.relationships.push(Some(RelationshipData { id, kind, from, to, properties: Properties::None }));
+        self.relationships.push(Some(RelationshipData { id, kind, from, to, properties: Properties::default() }));
         self.attach(Attached { relationship, kind, from, to }, true);
         Ok(relationship)
     }

@@ -44,60 +44,69 @@ const FEW: usize = 8;
 
 /// Properties sorted by name. Most relationships have one or none, which stands in its place and not behind a pointer: a
 /// walk over all relationships reads memory in its order.
-#[derive(Debug, Clone, Default)]
-pub(super) enum Properties {
-    #[default]
-    None,
-    One((Name, Value)),
-    Many(Vec<(Name, Value)>),
+#[derive(Debug, Clone)]
+pub(super) struct Properties {
+    /// The name and the value of the first, or [`Name::NONE`] and null.
+    first: Name,
+    value: Value,
+    /// Those behind it; most have none.
+    #[expect(clippy::box_collection, reason = "half the size of the vector, in every relationship")]
+    more: Option<Box<Vec<(Name, Value)>>>,
+}
+
+impl Default for Properties {
+    fn default() -> Self {
+        Self { first: Name::NONE, value: Value::Null, more: None }
+    }
 }
 
 impl Properties {
     /// All of them, sorted by name.
-    #[inline]
-    pub(super) fn entries(&self) -> &[(Name, Value)] {
-        match self {
-            Self::None => &[],
-            Self::One(entry) => std::slice::from_ref(entry),
-            Self::Many(entries) => entries,
-        }
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Name, &Value)> {
+        let first = (self.first != Name::NONE).then_some((self.first, &self.value));
+        first.into_iter().chain(self.more().iter().map(|entry| (entry.0, &entry.1)))
+    }
+
+    fn more(&self) -> &[(Name, Value)] {
+        self.more.as_ref().map_or(&[], |more| more)
     }
 
     /// The value of one. Complexity: O(log n).
     #[inline]
     pub(super) fn get(&self, name: Name) -> Option<&Value> {
-        if let Self::One(entry) = self {
-            return (entry.0 == name).then_some(&entry.1);
+        if self.first == name {
+            return (name != Name::NONE).then_some(&self.value);
         }
-        find(self.entries(), name)
+        find(self.more(), name)
     }
 
     /// Sets one; null removes it. Complexity: O(n).
     pub(super) fn set(&mut self, name: Name, value: Value) {
-        let place = self.entries().binary_search_by_key(&name, |entry| entry.0);
-        let (index, is_there) = match place {
-            Ok(index) => (index, true),
-            Err(index) => (index, false),
-        };
-        if value == Value::Null && !is_there {
-            return;
-        }
-        let mut entries = match std::mem::take(self) {
-            Self::None => Vec::new(),
-            Self::One(entry) => vec![entry],
-            Self::Many(entries) => entries,
-        };
-        if is_there {
+        let mut entries = std::mem::take(self).into_entries();
+        let place = entries.binary_search_by_key(&name, |entry| entry.0);
+        if let Ok(index) = place {
             entries.remove(index);
         }
         if value != Value::Null {
-            entries.insert(index, (name, value));
+            entries.insert(place.unwrap_or_else(|index| index), (name, value));
         }
-        *self = match entries.len() {
-            0 => Self::None,
-            1 => entries.pop().map_or(Self::None, Self::One),
-            _ => Self::Many(entries),
-        };
+        *self = Self::of(entries);
+    }
+
+    fn into_entries(self) -> Vec<(Name, Value)> {
+        let mut entries = self.more.map(|more| *more).unwrap_or_default();
+        if self.first != Name::NONE {
+            entries.insert(0, (self.first, self.value));
+        }
+        entries
+    }
+
+    fn of(mut entries: Vec<(Name, Value)>) -> Self {
+        if entries.is_empty() {
+            return Self::default();
+        }
+        let (first, value) = entries.remove(0);
+        Self { first, value, more: (!entries.is_empty()).then(|| Box::new(entries)) }
     }
 }
 

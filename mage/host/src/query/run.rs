@@ -10,9 +10,8 @@ use crate::error::QueryError;
 use crate::graph::Graph;
 use crate::host::{Host, Report};
 use crate::options::Options;
+use crate::rows::Rows;
 use crate::value::Value;
-
-type Rows = Vec<Vec<Value>>;
 
 /// What a query gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +19,7 @@ pub struct Table {
     /// The columns' names.
     pub columns: Vec<String>,
     /// The rows; each has a value for every column.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Rows,
     /// How the procedure's call went.
     pub report: Report,
 }
@@ -40,12 +39,13 @@ pub fn query(
     let parsed = parser::parse(text)?;
     let mut scope = Scope { query: text, host, graph, parameters, options, names: Vec::new() };
     let mut report = Report::default();
-    let mut rows: Rows = vec![Vec::new()];
+    // Without a CALL there is one row of nothing.
+    let mut rows = Rows::of(Vec::new(), 0, 1);
     if let Some(call) = &parsed.call {
         (rows, report) = run_call(&mut scope, call)?;
     }
     if let Some(returns) = &parsed.returns {
-        rows = run_return(&mut scope, returns, rows)?;
+        rows = run_return(&mut scope, returns, &rows)?;
     }
     Ok(Table { columns: scope.names, rows, report })
 }
@@ -57,10 +57,10 @@ fn run_call(scope: &mut Scope<'_>, call: &Call) -> Result<(Rows, Report), QueryE
     let records = scope.host.call_for(scope.graph, &call.name, &arguments, &places, scope.options)?;
     scope.names = names;
     let Some(condition) = &call.condition else { return Ok((records.rows, records.report)) };
-    let mut rows = Rows::new();
-    for row in records.rows {
-        if scope.holds(condition, &row)? {
-            rows.push(row);
+    let mut rows = Rows::new(places.len());
+    for row in &records.rows {
+        if scope.holds(condition, row)? {
+            rows.push(row.iter().cloned());
         }
     }
     Ok((rows, records.report))
@@ -89,7 +89,7 @@ struct Sorted {
     keys: Vec<Value>,
 }
 
-fn run_return(scope: &mut Scope<'_>, returns: &Return, rows: Rows) -> Result<Rows, QueryError> {
+fn run_return(scope: &mut Scope<'_>, returns: &Return, rows: &Rows) -> Result<Rows, QueryError> {
     let given = scope.names.clone();
     let mut columns = Vec::new();
     for item in &returns.items {
@@ -105,10 +105,10 @@ fn run_return(scope: &mut Scope<'_>, returns: &Return, rows: Rows) -> Result<Row
         for item in &returns.items {
             match item {
                 Item::All => returned.extend(row.iter().cloned()),
-                Item::One(expression, _) => returned.push(scope.value(expression, &row)?),
+                Item::One(expression, _) => returned.push(scope.value(expression, row)?),
             }
         }
-        let keys = keys(scope, returns, (&columns, &returned), (&given, &row))?;
+        let keys = keys(scope, returns, (&columns, &returned), (&given, row))?;
         sorted.push(Sorted { row: returned, keys });
     }
     if returns.distinct {
@@ -118,8 +118,10 @@ fn run_return(scope: &mut Scope<'_>, returns: &Return, rows: Rows) -> Result<Row
     scope.names.clear();
     let skip = count(scope, returns.skip.as_ref())?.unwrap_or(0);
     let limit = count(scope, returns.limit.as_ref())?.unwrap_or(usize::MAX);
+    let mut kept = Rows::new(columns.len());
+    sorted.into_iter().skip(skip).take(limit).for_each(|entry| kept.push(entry.row));
     scope.names = columns;
-    Ok(sorted.into_iter().skip(skip).take(limit).map(|entry| entry.row).collect())
+    Ok(kept)
 }
 
 /// What a row is ordered by; returned columns come before yielded fields of the same name.

@@ -113,7 +113,7 @@ impl Database {
             let parameters: Parameters = given.iter().map(|(name, value)| (name.clone(), from_wire(value))).collect();
             let found = query(host, &mut self.graph, text, &parameters, &Options::default())
                 .map_err(|error| refused(&error))?;
-            let row = |row: &Vec<Value>| row.iter().map(|value| to_wire(&self.graph, value)).collect();
+            let row = |row: &[Value]| row.iter().map(|value| to_wire(&self.graph, value)).collect();
             return Ok(Table { records: found.rows.iter().map(row).collect(), fields: found.columns });
         }
         Ok(Table::default())

@@ -55,7 +55,7 @@ pub(crate) fn ask(graph: &mut dyn Graph, text: &str) -> Result<Table, QueryError
 }
 
 pub(crate) fn rows(graph: &mut dyn Graph, text: &str) -> Vec<Vec<Value>> {
-    ask(graph, text).unwrap().rows
+    ask(graph, text).unwrap().rows.into()
 }
 
 pub(crate) fn error(graph: &mut dyn Graph, text: &str) -> String {

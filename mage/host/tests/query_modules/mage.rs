@@ -181,8 +181,8 @@ impl<'a> Creating<'a> {
         let text = format!("RETURN {map} AS m");
         let table =
             query(self.host, &mut PropertyGraph::new(), &text, &Parameters::new(), &Options::default()).unwrap();
-        match table.rows.into_iter().flatten().next() {
-            Some(Value::Map(map)) => map,
+        match table.rows.iter().flatten().next() {
+            Some(Value::Map(map)) => map.clone(),
             other => panic!("{other:?}"),
         }
     }

@@ -25,7 +25,7 @@ fn ask(procedure: &str, hand: &Json, options: &Json) -> Vec<Vec<Value>> {
         .collect();
     let table = query(&host(), &mut PropertyGraph::new(), &text, &parameters, &Options::default()).unwrap();
     assert_eq!((table.report.leaked, table.report.misuses), (0, Vec::new()));
-    table.rows
+    table.rows.into()
 }
 
 #[test]

@@ -71,10 +71,14 @@ impl Arena {
     pub(crate) fn charge_plain(&self, bytes: usize) -> Option<()> {
         let count = self.budget.allocations.get() + 1;
         let used = self.budget.used_bytes.get() + bytes;
-        if count >= self.budget.next_look.get() || used > self.budget.bytes_max {
+        if count >= self.budget.next_look.get() {
             return None;
         }
+        // What was in use before was no more than is allowed.
         if used > self.budget.peak_bytes.get() {
+            if used > self.budget.bytes_max {
+                return None;
+            }
             self.budget.peak_bytes.set(used);
         }
         self.budget.allocations.set(count);

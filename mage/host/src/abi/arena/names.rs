@@ -19,17 +19,20 @@ const NAMES_KEPT: usize = 16;
 /// How many types of relationships it remembers. A power of two.
 const KINDS_KEPT: usize = 4;
 
+/// No name that was asked for.
+const NO_NAME: (usize, Name) = (0, Name::NONE);
+
 /// The text of no type.
 const NO_KIND: (Name, *const c_char) = (Name(0), std::ptr::null());
 
 /// A name that a module asked for: where its text stood, what it was, and what the graph calls so.
-pub(crate) struct Known {
+struct Known {
     asked: CText,
     /// Whether the text cannot change: it is one of the module's constants, or an argument that the module passes on as
     /// it got it.
     stays: bool,
     text: Text,
-    pub(crate) name: Option<Name>,
+    name: Option<Name>,
 }
 
 /// Names of one call.
@@ -41,6 +44,8 @@ pub(super) struct Names {
     /// Names that were asked for, each at one of the two places that its address leads to; what is called so stays as
     /// long as the graph.
     kept: RefCell<[Option<Known>; NAMES_KEPT]>,
+    /// The last name that was asked for by a text that stays, and what the graph calls so.
+    last: Cell<(usize, Name)>,
     /// Types of relationships that were asked for, each at the place that its number leads to, and their text in the
     /// graph; null where there is none.
     kinds: [Cell<(Name, *const c_char)>; KINDS_KEPT],
@@ -52,6 +57,7 @@ impl Default for Names {
             constants: Arc::default(),
             arguments: Cell::new(Handle::NULL),
             kept: RefCell::default(),
+            last: Cell::new(NO_NAME),
             kinds: [const { Cell::new(NO_KIND) }; KINDS_KEPT],
         }
     }
@@ -67,6 +73,7 @@ impl Names {
     /// Forgets what a graph called so.
     pub(super) fn forget(&self) {
         self.kept.take();
+        self.last.set(NO_NAME);
         self.kinds.iter().for_each(|place| place.set(NO_KIND));
     }
 }
@@ -88,10 +95,19 @@ impl Arena {
         known.map_or_else(|| self.find_name(graph, text), |known| Ok(known.name))
     }
 
-    /// As [`Arena::name`], for quick ways; nothing where it was not asked for before, or by a text that may have changed.
+    /// As [`Arena::name`], for quick ways: [`Name::NONE`] where nothing is called so, and nothing where it was not asked for
+    /// before, or by a text that may have changed.
     #[inline]
-    pub(crate) fn known_name(&self, text: CText) -> Option<&Known> {
-        self.known(text, |known| known.stays)
+    pub(crate) fn known_name(&self, text: CText) -> Option<Name> {
+        let (last, name) = self.names.last.get();
+        if last == text.addr() && last != 0 { Some(name) } else { self.name_before_last(text) }
+    }
+
+    #[inline(never)]
+    fn name_before_last(&self, text: CText) -> Option<Name> {
+        let name = self.known(text, |known| known.stays)?.name.unwrap_or(Name::NONE);
+        self.names.last.set((text.addr(), name));
+        Some(name)
     }
 
     #[inline]
