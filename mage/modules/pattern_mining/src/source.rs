@@ -59,9 +59,12 @@ struct Ranked {
 /// The rows, and what their items are called.
 pub(crate) struct Table<'c> {
     ends: Buffer<'c, u32>,
+    /// Items by the numbers under which they were met.
     entries: Buffer<'c, u32>,
     pub(crate) good: Vec<bool>,
     names: Vocabulary,
+    /// The number among `names` of each item that was met.
+    numbers: Vec<u32>,
     /// Transactions without the outcome's property.
     pub(crate) left_out: usize,
 }
@@ -77,7 +80,7 @@ impl<'c> Source<'c> {
     pub(crate) fn table(&self, call: &Call<'c>, settings: &Settings<'c>) -> Result<Table<'c>> {
         let mut naming = Naming::read(call, settings.get("item_label")?)?;
         let (ends, entries, names) = (call.buffer(), call.buffer(), Vocabulary::default());
-        let mut table = Table { ends, entries, good: Vec::new(), names, left_out: 0 };
+        let mut table = Table { ends, entries, good: Vec::new(), names, numbers: Vec::new(), left_out: 0 };
         let (mut looked, mut without_outcome, mut row) = (0_usize, None, Vec::new());
         let mut vertices = call.vertices()?;
         while let Some(vertex) = vertices.next()? {
@@ -198,7 +201,7 @@ impl Table<'_> {
     }
 
     /// Numbers the items in the order of their names, so that answers do not depend on the order in which a server shows its
-    /// nodes. O(items · log items + entries).
+    /// nodes. O(items · log items).
     fn sort_names(&mut self, met: &Vocabulary) -> Result<()> {
         let mut names: Vec<&str> = met.names().iter().map(String::as_str).collect();
         names.sort_unstable();
@@ -206,41 +209,26 @@ impl Table<'_> {
             self.names.intern(name).map_err(said)?;
         }
         let number = |name: &String| self.names.id("item", name).map_err(said);
-        let numbers = met.names().iter().map(number).collect::<Result<Vec<u32>>>()?;
-        for entry in self.entries.iter_mut() {
-            *entry = numbers.get(*entry as usize).copied().unwrap_or(*entry);
-        }
+        self.numbers = met.names().iter().map(number).collect::<Result<_>>()?;
         Ok(())
     }
 
-    fn expect_memory(&self, call: &Call<'_>) -> Result<()> {
-        call.expect_memory(self.ends.len() * BYTES_PER_ROW + self.entries.len() * BYTES_PER_ENTRY)
-    }
-
-    fn each(&self, mut visit: impl FnMut(&[u32]) -> Result<()>) -> Result<()> {
-        let mut start = 0;
-        for end in self.ends.iter() {
-            let end = *end as usize;
-            visit(self.entries.get(start..end).unwrap_or_default())?;
-            start = end;
-        }
-        Ok(())
+    /// The entries of all rows behind one another, by their numbers among the names.
+    fn numbered(&self, call: &Call<'_>) -> Result<Vec<u32>> {
+        call.expect_memory(self.ends.len() * BYTES_PER_ROW + self.entries.len() * BYTES_PER_ENTRY)?;
+        let mut numbered = ludograph_mgp::memory::vec_with_capacity(self.entries.len())?;
+        numbered.extend(self.entries.iter().map(|item| self.numbers.get(*item as usize).copied().unwrap_or(*item)));
+        Ok(numbered)
     }
 
     /// The rows as sets.
     pub(crate) fn transactions(&self, call: &Call<'_>) -> Result<Transactions> {
-        self.expect_memory(call)?;
-        let mut all = Transactions::default();
-        self.each(|row| all.push(row).map_err(said))?;
-        Ok(all)
+        Transactions::from_ends(&self.ends, self.numbered(call)?).map_err(said)
     }
 
     /// The rows in their order.
     pub(crate) fn sequences(&self, call: &Call<'_>) -> Result<Sequences> {
-        self.expect_memory(call)?;
-        let mut all = Sequences::default();
-        self.each(|row| all.push(row).map_err(said))?;
-        Ok(all)
+        Sequences::from_ends(&self.ends, self.numbered(call)?).map_err(said)
     }
 
     /// What the items are called, by number.
