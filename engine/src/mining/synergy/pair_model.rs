@@ -4,13 +4,15 @@
 //! hundred numbers in sight: a group's log odds are its own plus its bin's, so its odds are a product and 4 + bins
 //! exponentials serve all cells; sums over a group's bins are all that gradient and information need.
 
-use super::condition::BINS_MAX;
+use super::condition::{BINS_MAX, Depths};
 use crate::mining::statistics::LogisticOptions;
 
 /// Intercept, first, second, both, depth.
 const SIZE: usize = 5;
 /// The group that is every bit below: 1 the first, 2 the second.
 const GROUPS: usize = 4;
+/// So many bins are summed side by side.
+const LANES: usize = 2;
 /// Neighbouring steps are told apart by the slope: one that falls this share of the way back has gone too far.
 const SLOPE_BACK_MAX: f64 = 0.25;
 /// Halvings of a step before the case is given up.
@@ -26,7 +28,14 @@ pub(super) struct Cells {
     pub(super) wins: [[f64; BINS_MAX]; GROUPS],
     /// The value of each bin; 0 where there is none.
     pub(super) depths: [f64; BINS_MAX],
+    /// How many bins there are.
+    pub(super) bins: usize,
 }
+
+/// Where a search starts. Every pair's model is that of all runs but for what its two items do, so that a search which starts
+/// there is over in few steps.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Start(Vector);
 
 /// What was found.
 #[derive(Debug, Clone, Copy)]
@@ -46,10 +55,25 @@ struct Point {
     information: [Vector; SIZE],
 }
 
+impl Start {
+    /// The model of runs that are all in the first group; zeros where its steps do not settle. O(steps · bins).
+    pub(super) fn of(all: &Cells, options: &LogisticOptions) -> Self {
+        settle(all, options, &Self::default()).map_or_else(Self::default, |(at, _)| Self(at))
+    }
+}
+
 /// Finds the pair's term. `None` where the steps do not settle: then the general method has to.
 /// O(steps · bins).
-pub(super) fn fit(cells: &Cells, options: &LogisticOptions) -> Option<PairFit> {
-    let mut at = [0.0; SIZE];
+pub(super) fn fit(cells: &Cells, options: &LogisticOptions, start: &Start) -> Option<PairFit> {
+    let (at, point) = settle(cells, options, start)?;
+    let lower = factor(&point.information)?;
+    let deviation = dot_self(&solve_lower(&lower, &[0.0, 0.0, 0.0, 1.0, 0.0])).sqrt();
+    Some(PairFit { log_odds: at[3], deviation, probability: cells.gain(&at) })
+}
+
+/// The point of the greatest penalised likelihood, by Newton's steps.
+fn settle(cells: &Cells, options: &LogisticOptions, start: &Start) -> Option<(Vector, Point)> {
+    let mut at = start.0;
     let mut point = cells.point(&at, options);
     for _ in 0..options.steps_max {
         let step = solve(&factor(&point.information)?, &point.gradient);
@@ -72,20 +96,53 @@ pub(super) fn fit(cells: &Cells, options: &LogisticOptions) -> Option<PairFit> {
         };
         let moved = step.iter().fold(0.0, |most: f64, change| most.max((share * change).abs()));
         if moved <= options.tolerance {
-            let lower = factor(&point.information)?;
-            let deviation = dot_self(&solve_lower(&lower, &[0.0, 0.0, 0.0, 1.0, 0.0])).sqrt();
-            return Some(PairFit { log_odds: at[3], deviation, probability: cells.gain(&at) });
+            return Some((at, point));
         }
     }
     None
 }
 
 impl Cells {
+    /// No runs in the bins.
+    pub(super) fn empty(bins: &Depths) -> Self {
+        let mut depths = [0.0; BINS_MAX];
+        depths.iter_mut().zip(&bins.values).for_each(|(depth, value)| *depth = *value);
+        let none = [[0.0; BINS_MAX]; GROUPS];
+        Self { runs: none, wins: none, depths, bins: bins.values.len().min(BINS_MAX) }
+    }
+
     /// Odds of each group at depth 0, and the factor of each bin.
     fn odds(&self, at: &Vector) -> ([f64; GROUPS], [f64; BINS_MAX]) {
         let [intercept, first, second, both, depth] = *at;
         let groups = [intercept, intercept + first, intercept + second, intercept + first + second + both];
-        (groups.map(f64::exp), self.depths.map(|value| (depth * value).exp()))
+        let mut bins = [1.0; BINS_MAX];
+        bins.iter_mut().zip(&self.depths).take(self.bins).for_each(|(bin, value)| *bin = (depth * value).exp());
+        (groups.map(f64::exp), bins)
+    }
+
+    /// Over a group's bins: wins less expected wins, the same times the depth, the variance of the wins, the same times the depth
+    /// and times its square.
+    fn sums(&self, group: usize, odds: f64, bins: &[f64; BINS_MAX]) -> [f64; 5] {
+        let (runs, wins) = (self.runs[group].as_chunks::<LANES>().0, self.wins[group].as_chunks::<LANES>().0);
+        let (bins, depths) = (bins.as_chunks::<LANES>().0, self.depths.as_chunks::<LANES>().0);
+        let mut sums = [[0.0; LANES]; 5];
+        let cells = runs.iter().zip(wins).zip(bins.iter().zip(depths));
+        for ((runs, wins), (bins, depths)) in cells.take(self.bins.div_ceil(LANES)) {
+            for lane in 0..LANES {
+                let odds = odds * bins[lane];
+                let against = 1.0 / (1.0 + odds);
+                let chance = odds * against;
+                // Without the difference of nearly equal numbers that it is by name.
+                let missed = wins[lane] * against - (runs[lane] - wins[lane]) * chance;
+                let share = runs[lane] * chance * against;
+                sums[0][lane] += missed;
+                sums[1][lane] += missed * depths[lane];
+                sums[2][lane] += share;
+                sums[3][lane] += share * depths[lane];
+                sums[4][lane] += share * depths[lane] * depths[lane];
+            }
+        }
+        sums.map(|lanes| lanes.iter().sum())
     }
 
     fn point(&self, at: &Vector, options: &LogisticOptions) -> Point {
@@ -93,19 +150,9 @@ impl Cells {
         // By group: residuals and weights, each by power of the depth.
         let (mut residuals, mut weights) = ([[0.0; 2]; GROUPS], [[0.0; 3]; GROUPS]);
         for (group, odds) in groups.iter().enumerate() {
-            let cells = self.runs[group].iter().zip(&self.wins[group]);
-            for ((runs, wins), (bin, depth)) in cells.zip(bins.iter().zip(&self.depths)) {
-                let against = 1.0 / (1.0 + odds * bin);
-                let chance = odds * bin * against;
-                // Wins less expected wins, without the difference of nearly equal numbers that it is by name.
-                let missed = wins * against - (runs - wins) * chance;
-                let share = runs * chance * against;
-                residuals[group][0] += missed;
-                residuals[group][1] += missed * depth;
-                weights[group][0] += share;
-                weights[group][1] += share * depth;
-                weights[group][2] += share * depth * depth;
-            }
+            let [missed, missed_by_depth, share, share_by_depth, share_by_square] = self.sums(group, *odds, &bins);
+            residuals[group] = [missed, missed_by_depth];
+            weights[group] = [share, share_by_depth, share_by_square];
         }
         let [r0, r1, r2, r3] = residuals.map(|sums| sums[0]);
         let mut gradient = [r0 + r1 + r2 + r3, r1 + r3, r2 + r3, r3, residuals.iter().map(|sums| sums[1]).sum()];
@@ -190,7 +237,7 @@ fn solve(lower: &[Vector; SIZE], right: &Vector) -> Vector {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cells, fit};
+    use super::{Cells, Start, fit};
     use crate::mining::statistics::{Logistic, LogisticDesign, LogisticOptions};
 
     /// The same cells by the general method.
@@ -217,7 +264,7 @@ mod tests {
         let mut settled = 0;
         for case in 0..400_u64 {
             let bins = 1 + usize::try_from(below(16)).unwrap();
-            let mut cells = Cells { runs: [[0.0; 16]; 4], wins: [[0.0; 16]; 4], depths: [0.0; 16] };
+            let mut cells = Cells { runs: [[0.0; 16]; 4], wins: [[0.0; 16]; 4], depths: [0.0; 16], bins };
             // Small and large counts, groups without runs, and outcomes that never vary.
             let scale = [3, 40, 3_000, 2_000_000][usize::try_from(case % 4).unwrap()];
             for bin in 0..bins {
@@ -234,8 +281,19 @@ mod tests {
                 }
             }
             let model = general(&cells);
-            let Some(found) = fit(&cells, &LogisticOptions::default()) else { continue };
+            let mut all = cells;
+            for bin in 0..bins {
+                all.runs[0][bin] = (0..4).map(|group| cells.runs[group][bin]).sum();
+                all.wins[0][bin] = (0..4).map(|group| cells.wins[group][bin]).sum();
+            }
+            (1..4).for_each(|group| (all.runs[group], all.wins[group]) = ([0.0; 16], [0.0; 16]));
+            let options = LogisticOptions::default();
+            let near = Start::of(&all, &options);
+            let Some(found) = fit(&cells, &options, &near) else { continue };
             settled += 1;
+            if let Some(from_zero) = fit(&cells, &options, &Start::default()) {
+                assert!((from_zero.log_odds - found.log_odds).abs() <= 1e-6 * found.deviation, "{case}");
+            }
             // Where an outcome never varies the general method's last digits are rounding.
             let close = |one: f64, other: f64| (one - other).abs() <= 1e-6 * (found.deviation + other.abs());
             assert!(close(found.log_odds, model.coefficients[3]), "{case}: {found:?} {model:?}");

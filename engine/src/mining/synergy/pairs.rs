@@ -3,7 +3,8 @@
 use super::condition::{Condition, Depths};
 use super::counts::{Counts, PairTally, Tally};
 use super::heuristic::MeanScoreStrength;
-use super::uplift::{Uplift, fit};
+use super::pair_model::Start;
+use super::uplift::{self, Uplift};
 use crate::mining::bounds::Reached;
 use crate::mining::error::MiningError;
 use crate::mining::limits::PATTERNS_MAX;
@@ -156,6 +157,7 @@ pub fn pair_synergy(runs: &Runs, options: &PairOptions<'_>) -> Result<PairSynerg
     let mut tallies = std::mem::take(&mut counts.pairs);
     sort::by_key(&mut tallies, |pair| std::cmp::Reverse(pair.tally.runs()));
     tallies.truncate(options.pairs_max);
+    let start = uplift::start(&counts, &depths, &options.model)?;
     let has_scores = !runs.is_empty() && runs.scores().iter().all(Option::is_some);
     let mut pairs = Vec::with_capacity(tallies.len());
     for tally in &tallies {
@@ -163,7 +165,7 @@ pub fn pair_synergy(runs: &Runs, options: &PairOptions<'_>) -> Result<PairSynerg
             reached.deadline = true;
             break;
         }
-        pairs.push(judge(&counts, &depths, tally, options, has_scores)?);
+        pairs.push(judge(&counts, &depths, tally, options, (&start, has_scores))?);
     }
     correct(&mut pairs);
     pairs.retain(|pair| pair.win_rate >= options.win_rate_min);
@@ -178,7 +180,7 @@ fn judge(
     depths: &Depths,
     pair: &PairTally,
     options: &PairOptions<'_>,
-    has_scores: bool,
+    (start, has_scores): (&Start, bool),
 ) -> Result<PairSynergy, MiningError> {
     let (one, two) = (&counts.singles[pair.low], &counts.singles[pair.high]);
     let (runs, wins, all) = (pair.tally.runs(), pair.tally.wins(), counts.all.runs());
@@ -201,7 +203,7 @@ fn judge(
         win_odds: OddsRatio::of(winning),
         win_p,
         win_q: win_p,
-        uplift: fit(counts, depths, pair, &options.model)?,
+        uplift: uplift::fit(counts, depths, pair, &options.model, start)?,
         mean_score: if has_scores { mean_score(&pair.tally, one, two) } else { None },
     })
 }

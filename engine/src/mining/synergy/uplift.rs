@@ -2,7 +2,7 @@
 
 use super::condition::{BINS_MAX, Depths};
 use super::counts::{Cell, Counts, PairTally};
-use super::pair_model::{self, Cells, PairFit};
+use super::pair_model::{self, Cells, PairFit, Start};
 use crate::mining::error::MiningError;
 use crate::mining::statistics::{Logistic, LogisticDesign, LogisticOptions, normal_two_sided, sigmoid};
 
@@ -27,16 +27,29 @@ const SECOND: u32 = 2;
 const BOTH: u32 = 3;
 const DEPTH: u32 = 4;
 
+/// Where the search for every pair's model starts: at the model of all runs.
+///
+/// # Errors
+/// Options out of range.
+pub(super) fn start(counts: &Counts, depths: &Depths, options: &LogisticOptions) -> Result<Start, MiningError> {
+    options.check()?;
+    let mut all = Cells::empty(depths);
+    for (bin, cell) in counts.all.cells.iter().enumerate().take(depths.values.len()) {
+        (all.runs[0][bin], all.wins[0][bin]) = (f64::from(cell.runs), f64::from(cell.wins));
+    }
+    Ok(Start::of(&all, options))
+}
+
 /// Fits the model of one pair on at most 4 cells a bin, whatever the number of runs. `q` is left at `p`.
 pub(super) fn fit(
     counts: &Counts,
     depths: &Depths,
     pair: &PairTally,
     options: &LogisticOptions,
+    start: &Start,
 ) -> Result<Uplift, MiningError> {
-    options.check()?;
     let cells = cells(counts, depths, pair);
-    let PairFit { log_odds, deviation, probability } = match pair_model::fit(&cells, options) {
+    let PairFit { log_odds, deviation, probability } = match pair_model::fit(&cells, options, start) {
         Some(found) => found,
         None => fit_generally(&cells, depths.values.len(), options)?,
     };
@@ -45,9 +58,9 @@ pub(super) fn fit(
 }
 
 fn cells(counts: &Counts, depths: &Depths, pair: &PairTally) -> Cells {
-    let mut cells = Cells { runs: [[0.0; BINS_MAX]; 4], wins: [[0.0; BINS_MAX]; 4], depths: [0.0; BINS_MAX] };
+    let mut cells = Cells::empty(depths);
     let (first, second) = (&counts.singles[pair.low], &counts.singles[pair.high]);
-    for (bin, depth) in depths.values.iter().enumerate().take(BINS_MAX) {
+    for bin in 0..cells.bins {
         let (both, one, two, all) = (pair.tally.cells[bin], first.cells[bin], second.cells[bin], counts.all.cells[bin]);
         let (first_only, second_only) = (without(one, both), without(two, both));
         let neither = without(without(all, one), second_only);
@@ -55,7 +68,6 @@ fn cells(counts: &Counts, depths: &Depths, pair: &PairTally) -> Cells {
             cells.runs[group][bin] = f64::from(cell.runs);
             cells.wins[group][bin] = f64::from(cell.wins);
         }
-        cells.depths[bin] = *depth;
     }
     cells
 }
